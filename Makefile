@@ -1,0 +1,34 @@
+# The daily commands. The build itself is meson.build, the checks are tools/check_all.sh.
+BUILD ?= build
+PREFIX ?= /usr/local
+BENCH ?=
+
+all:
+	@tools/configure.sh $(BUILD) --prefix=$(PREFIX)
+	@ninja -C $(BUILD) --quiet
+
+# What is run before showing anything to anyone: under a minute when warm.
+check: all
+	@BUILD=$(BUILD) tools/check_all.sh --quick
+
+# Everything. One job alone: make check-all JOB=asan
+check-all: all
+	@BUILD=$(BUILD) tools/check_all.sh $(JOB)
+
+# All benchmarks, or one: make bench BENCH=queue
+bench: all
+	@BUILD=$(BUILD) bench/run.sh $(BENCH)
+
+fmt:
+	@tools/list_files.sh '*.c' '*.h' | xargs -r clang-format -i
+
+install: all
+	@meson install -C $(BUILD) --no-rebuild
+
+clean:
+	@rm -rf build build-*
+
+help:
+	@grep -A1 '^#' Makefile
+
+.PHONY: all check check-all bench fmt install clean help

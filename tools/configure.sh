@@ -1,0 +1,17 @@
+#!/bin/sh
+# Configures a build directory once, and again when a source file appeared or went:
+# configure.sh DIR [meson options]
+set -eu
+cd "$(dirname "$0")/.."
+dir=$1
+shift
+sources=$(find include src tool examples suites tests bench doc/man \
+    \( -name '*.[cht]' -o -name '*.scd' -o -name meson.build \) 2>/dev/null | sort)
+if [ ! -f "$dir/build.ninja" ]; then
+    rm -rf "$dir"
+    meson setup "$dir" "$@" >"$dir.log" 2>&1 || { cat "$dir.log"; rm -f "$dir.log"; exit 1; }
+    mv "$dir.log" "$dir/configure.log"
+elif [ "$sources" != "$(cat "$dir/sources.txt" 2>/dev/null)" ]; then
+    meson setup --reconfigure "$dir" "$@" >"$dir/configure.log" 2>&1 || { cat "$dir/configure.log"; exit 1; }
+fi
+printf '%s\n' "$sources" >"$dir/sources.txt"
