@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Proves the documentation: check_docs.py [--build DIR] [FILE.md...]
+
+In README.md and doc/**/*.md, ```c blocks compile, ```console blocks are run, relative links lead somewhere.
+A C block that is part of a file begins with `/* file: PATH */` and must stand in that file word for word; with
+`<!-- same-as: PATH -->` above it, it must be the whole file; ```c fragment is only counted. In a console block
+`$ command` is followed by its exact output, where `...` stands for any text and, alone on a line, for any lines;
+`(exit 1)` at the end is the status. All blocks of a file share a directory with the repository's folders and `build`.
+"""
+import argparse
+import glob
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(SOURCE, 'tests', 'cli'))
+import run  # noqa: E402  the engine of the transcripts
+
+
+class Block:
+    def __init__(self, info, line, same_as):
+        self.info, self.line, self.same_as, self.lines = info, line, same_as, []
+
+    def text(self):
+        return ''.join(line + '\n' for line in self.lines)
+
+
+def blocks_of(lines):
+    """The fenced blocks of a Markdown file."""
+    found, block, fence, same_as = [], None, None, None
+    for number, line in enumerate(lines, 1):
+        start = re.match(r'(`{3,}|~{3,})\s*(.*)$', line)
+        if block is None and start:
+            fence, block = start.group(1), Block(start.group(2).split(), number, same_as)
+        elif block is not None and line.startswith(fence) and not line.strip(fence[0]):
+            found.append(block)
+            block = same_as = None
+        elif block is not None:
+            block.lines.append(line)
+        elif line.strip():
+            comment = re.fullmatch(r'<!-- same-as: (\S+) -->', line.strip())
+            same_as = comment.group(1) if comment else None
+    return found
+
+
+def check_c(block):
+    """None, or what is wrong with a block of C."""
+    quoted = re.fullmatch(r'/\* file: (\S+) \*/', block.lines[0].strip()) if block.lines else None
+    path = block.same_as or (quoted and quoted.group(1))
+    if path:
+        try:
+            with open(os.path.join(SOURCE, path)) as file:
+                text = file.read()
+        except OSError as error:
+            return str(error)
+        if block.same_as and text != block.text():
+            return 'differs from ' + path
+        if not block.same_as and ''.join(line + '\n' for line in block.lines[1:]) not in text:
+            return 'does not stand in ' + path
+        return None
+    if 'fragment' in block.info:
+        return None
+    compiler = subprocess.run(
+        ['gcc', '-std=c11', '-Wall', '-Wextra', '-fsyntax-only', '-I', os.path.join(SOURCE, 'include'), '-xc', '-'],
+        input=block.text(), text=True, capture_output=True)
+    return compiler.stderr.strip() if compiler.returncode else None
+
+
+def lines_match(expected, output):
+    """Whether the output is as expected, where `...` stands for anything."""
+    parts = []
+    for line in expected:
+        if line == '...':
+            parts.append(r'(?:[^\n]*\n)*?')
+        else:
+            parts.append('[^\n]*'.join(map(re.escape, line.split('...'))) + '\n')
+    return re.fullmatch(''.join(parts), ''.join(line + '\n' for line in output)) is not None
+
+
+def steps_of(block):
+    steps = []
+    for number, line in enumerate(block.lines, block.line + 1):
+        status = re.fullmatch(r'\(exit (\d+)\)', line)
+        if line.startswith('$ '):
+            steps.append(run.Step(number, line[2:]))
+        elif line.startswith('> ') and steps and not steps[-1].expected:
+            steps[-1].command += '\n' + line[2:]
+        elif status and steps:
+            steps[-1].status = int(status.group(1))
+        elif steps:
+            steps[-1].expected.append(line)
+    for step in steps:
+        while step.expected and step.expected[-1] == '':
+            step.expected.pop()
+    return steps
+
+
+def check_console(name, blocks, build):
+    """Runs the console blocks of a file; the list of what went wrong."""
+    with tempfile.TemporaryDirectory(prefix='pd doc ') as directory:
+        for entry in os.listdir(SOURCE):
+            if not entry.startswith(('.', 'build')):
+                os.symlink(os.path.join(SOURCE, entry), os.path.join(directory, entry))
+        os.symlink(build, os.path.join(directory, 'build'))
+        wrong = []
+        for block in blocks:
+            steps = steps_of(block)
+            run.run_steps(steps, directory, build)
+            wrong += [run.explain(name, step) for step in steps if not step.held(lines_match)]
+        return wrong
+
+
+def check_links(name, text):
+    text = re.sub(r'^(```+|~~~+).*?^\1', '', text, flags=re.M | re.S)
+    for target in re.findall(r'\]\(([^)#\s]+)[^)]*\)', text):
+        if '://' in target or target.startswith('mailto:'):
+            continue
+        if not os.path.exists(os.path.join(SOURCE, os.path.dirname(name), target)):
+            yield '%s: broken link: %s' % (name, target)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('--build', default=os.environ.get('BUILD', os.path.join(SOURCE, 'build')))
+    parser.add_argument('files', nargs='*', metavar='FILE.md')
+    options = parser.parse_args()
+    build = os.path.abspath(options.build)
+    os.chdir(SOURCE)
+    names = options.files or ['README.md'] + sorted(glob.glob('doc/**/*.md', recursive=True))
+    wrong, counts = [], {'compiled': 0, 'quoted': 0, 'fragments': 0, 'run': 0}
+    for name in names:
+        with open(name) as file:
+            text = file.read()
+        blocks = blocks_of(text.split('\n'))
+        wrong += check_links(name, text)
+        for block in (b for b in blocks if b.info[:1] == ['c']):
+            error = check_c(block)
+            if error:
+                wrong.append('%s:%d: %s' % (name, block.line, error))
+            quoted = block.same_as or (block.lines and block.lines[0].startswith('/* file: '))
+            counts['quoted' if quoted else 'fragments' if 'fragment' in block.info else 'compiled'] += 1
+        console = [b for b in blocks if b.info[:1] == ['console']]
+        counts['run'] += len(console)
+        wrong += check_console(name, console, build) if console else []
+    print('\n'.join(wrong + ['%d files; blocks: ' % len(names)
+                             + ', '.join('%d %s' % (n, what) for what, n in counts.items())]))
+    return 1 if wrong else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,8 @@
+#!/bin/sh
+# AddressSanitizer with leaks, and UBSan, under the unit tests and the embedding programs.
+set -eu
+CC=clang tools/configure.sh build-asan -Db_sanitize=address,undefined -Db_lundef=false \
+    -Dc_args='-fno-sanitize-recover=all -fno-omit-frame-pointer' -Dbench=false
+ninja -C build-asan --quiet
+ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
+    meson test -C build-asan --print-errorlogs --no-rebuild --quiet -t 5 --suite unit --suite embed

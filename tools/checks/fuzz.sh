@@ -1,0 +1,28 @@
+#!/bin/bash
+# Every fuzz/NAME.c is a libFuzzer target: each runs FUZZ_SECONDS (20), starting from fuzz/corpus/NAME.
+set -eu
+sources=$(ls fuzz/*.c 2>/dev/null || true)
+[ -n "$sources" ] || { echo 'no fuzz/*.c'; exit 77; }
+flags='-fsanitize=address,undefined -fno-sanitize-recover=all -g -O1'
+CC=clang tools/configure.sh build-fuzz -Dtests=disabled -Dexamples=false -Dbench=false \
+    -Dc_args="-fsanitize=fuzzer-no-link $flags" -Dc_link_args='-fsanitize=address,undefined' -Db_lundef=false
+ninja -C build-fuzz --quiet
+fuzz() {
+    name=$(basename "$1" .c)
+    work=build-fuzz/fuzz/$name
+    mkdir -p "$work/found" "fuzz/corpus/$name"
+    # shellcheck disable=SC2086 # the flags are several words
+    clang -std=c11 -D_POSIX_C_SOURCE=200809L -fsanitize=fuzzer $flags -Iinclude -Isrc "$1" \
+        build-fuzz/src/libpropertydamage.a -lpthread -lm -o "$work/$name"
+    if "$work/$name" -max_total_time="${FUZZ_SECONDS:-20}" -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
+        -artifact_prefix="$work/" "$work/found" "fuzz/corpus/$name" >"$work/log" 2>&1; then
+        echo "$name: $(grep number_of_executed_units "$work/log")"
+    else
+        tail -n 40 "$work/log"
+        echo "FAILED: fuzz/$name; the input is in $work/"
+        return 1
+    fi
+}
+export -f fuzz
+export flags
+echo "$sources" | xargs -P "$(nproc)" -I{} bash -euc 'fuzz {}'

@@ -1,0 +1,3 @@
+#!/bin/sh
+# The house rules that a machine can hold.
+exec tools/tidy.py
