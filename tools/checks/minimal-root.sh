@@ -13,12 +13,7 @@ base=$cache/$release.tar
 folder=$(mktemp -d)
 root=$folder/root
 
-leave() {
-    umount "$root/proc" "$root/dev" 2>/dev/null
-    # Never across a mount: what could not be unmounted stays.
-    rm -rf --one-file-system "$folder"
-}
-trap leave EXIT
+trap 'rm -rf --one-file-system "$folder"' EXIT
 trap 'exit 130' INT TERM
 
 mkdir -p "$root" "$cache"
@@ -39,11 +34,16 @@ apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created
     sort -u >"$root/etc/apt/sources.list"
 apt-config dump Acquire >"$root/etc/apt/apt.conf.d/90host"
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
-mount -t proc proc "$root/proc"
-mount --bind /dev "$root/dev"
 
 git clone --quiet --no-hardlinks "file://$repository" "$root/root/propertydamage"
 echo "commit $(git rev-parse --short HEAD) in a minimal $release"
+# Mounts and processes live in namespaces of their own: they end with this job, however it ends.
+# shellcheck disable=SC2016 # the inner shell expands $1
 env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
     ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
-    chroot "$root" sh -c 'cd /root/propertydamage && ./bootstrap test'
+    unshare --mount --pid --fork --kill-child sh -euc '
+        mount -t proc proc "$1/proc"
+        mount --rbind /dev "$1/dev"
+        status=0
+        chroot "$1" sh -c "cd /root/propertydamage && ./bootstrap test" || status=$?
+        exit $status' sh "$root"
