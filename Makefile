@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 BENCH ?=
 
 all:
-	@tools/configure.sh $(BUILD) --prefix=$(PREFIX)
+	@tools/configure.sh $(BUILD)
 	@ninja -C $(BUILD) --quiet
 
 # What is run before showing anything to anyone: under a minute when warm.
@@ -23,7 +23,8 @@ fmt:
 	@tools/list_files.sh '*.c' '*.h' | xargs -r clang-format -i
 
 install: all
-	@meson install -C $(BUILD) --no-rebuild
+	@meson configure $(BUILD) --prefix=$(PREFIX)
+	@meson install -C $(BUILD) --quiet
 
 clean:
 	@rm -rf build build-*

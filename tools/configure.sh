@@ -9,9 +9,10 @@ sources=$(find include src tool examples suites tests bench doc/man \
     \( -name '*.[cht]' -o -name '*.scd' -o -name meson.build \) 2>/dev/null | sort)
 if [ ! -f "$dir/build.ninja" ]; then
     rm -rf "$dir"
-    meson setup "$dir" "$@" >"$dir.log" 2>&1 || { cat "$dir.log"; rm -f "$dir.log"; exit 1; }
-    mv "$dir.log" "$dir/configure.log"
+    mkdir "$dir"
+    meson setup "$dir" "$@" >"$dir/configure.log" 2>&1 || { tail -n 5 "$dir/configure.log" >&2; exit 1; }
 elif [ "$sources" != "$(cat "$dir/sources.txt" 2>/dev/null)" ]; then
-    meson setup --reconfigure "$dir" "$@" >"$dir/configure.log" 2>&1 || { cat "$dir/configure.log"; exit 1; }
+    meson setup --reconfigure "$dir" "$@" >"$dir/configure.log" 2>&1 ||
+        { tail -n 5 "$dir/configure.log" >&2; exit 1; }
 fi
 printf '%s\n' "$sources" >"$dir/sources.txt"
