@@ -3,6 +3,7 @@
 # Needs root and the network. The empty Debian is kept in ~/.cache/propertydamage for the next time.
 set -eu
 [ "$(id -u)" -eq 0 ] || { echo 'needs root'; exit 77; }
+unshare --mount --pid --fork true || { echo 'no namespaces of mounts and processes here'; exit 77; }
 command -v debootstrap >/dev/null || { echo 'debootstrap is not installed'; exit 77; }
 
 repository=$PWD
@@ -42,6 +43,7 @@ echo "commit $(git rev-parse --short HEAD) in a minimal $release"
 env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
     ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
     unshare --mount --pid --fork --kill-child sh -euc '
+        mount --bind "$1" "$1"
         mount -t proc proc "$1/proc"
         mount --rbind /dev "$1/dev"
         status=0
