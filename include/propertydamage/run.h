@@ -1,0 +1,168 @@
+/*
+ * propertydamage/run.h - running a model against an adapter, from a program or inside another
+ * test, and what came of it.
+ */
+#ifndef PD_RUN_H
+#define PD_RUN_H
+
+#if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
+#pragma GCC system_header /* errors in your lines, without the inside of our macros */
+#endif
+
+#include <propertydamage/adapter.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- What came of it --------------------------------------------------------------------- */
+
+/* Whether the properties held. */
+typedef enum pd_outcome {
+    PD_HELD,       /* in the budget given */
+    PD_FAILED,     /* a property was violated */
+    PD_NO_VERDICT, /* it could not be told: setup failed, a limit was hit */
+    PD_NOTHING_RAN
+} pd_outcome;
+
+/* One failure, shrunk. Everything lives as long as the report. */
+typedef struct pd_failure {
+    const char *kind;          /* "check_failed", "mispredicted", "crashed", ... */
+    const char *failure_class; /* "system", "test_code", "environment", "framework" or "unknown" */
+    const char *name;          /* the invariant, command or callback; with why */
+    const char *message;       /* one line, in the words of the model */
+    const char *fingerprint;   /* equal for equal signatures and equal shrunk plans */
+    const char *text;          /* the failure file, whole */
+    const char *file;          /* where it was saved; NULL: nowhere */
+    uint64_t run;              /* which run of the seed */
+    size_t original_steps, steps;
+    const char *const *plan;      /* the lines of the shrunk plan, STEPS of them */
+    size_t failing_step;          /* index into plan; SIZE_MAX: none */
+    unsigned reproduced, repeats; /* k of n executions of the shrunk plan failed alike */
+    unsigned shrink_executions;
+    const char *shrink_limit; /* the budget that ended the shrinking; NULL: it was done */
+} pd_failure;
+
+/* What a campaign found; opaque. */
+typedef struct pd_report pd_report;
+
+/* Whether the properties held. */
+PD_API pd_outcome pd_report_outcome(const pd_report *report);
+/* What a program that ran this should exit with: 0, 1, 3 or 4. */
+PD_API int pd_report_exit_code(const pd_report *report);
+/* The seed that repeats it. */
+PD_API uint64_t pd_report_seed(const pd_report *report);
+/* How many runs were executed. */
+PD_API uint64_t pd_report_runs(const pd_report *report);
+/* How many commands were executed in them. */
+PD_API uint64_t pd_report_commands(const pd_report *report);
+/* How many failures there are, distinct by signature, in the order of their runs. */
+PD_API size_t pd_report_failure_count(const pd_report *report);
+/* The failure of that INDEX; NULL if there is none. */
+PD_API const pd_failure *pd_report_failure(const pd_report *report, size_t index);
+/* The whole report for a terminal, without colours; lives as long as REPORT. */
+PD_API pd_str pd_report_text(pd_report *report);
+/* The whole report as one JSON object and a newline; lives as long as REPORT. */
+PD_API pd_str pd_report_json(pd_report *report);
+/* Frees REPORT and what it gave out; NULL is fine. */
+PD_API void pd_report_free(pd_report *report);
+
+/* ---- Running ----------------------------------------------------------------------------- */
+
+/* A seed that may be left out. */
+typedef struct pd_seed {
+    bool set;
+    uint64_t value;
+} pd_seed;
+
+/* The seed N; 0 is one, too. */
+#ifdef __cplusplus
+#define PD_SEED(n_) (pd_seed{true, (n_)})
+#else
+#define PD_SEED(n_) ((pd_seed){true, (n_)})
+#endif
+
+/* Where the system under test is executed. */
+typedef enum pd_isolation {
+    PD_ISOLATION_AUTO,  /* PD_ISOLATION_BATCH; PD_ISOLATION_NONE under a debugger */
+    PD_ISOLATION_BATCH, /* in a worker process that executes many runs */
+    PD_ISOLATION_NONE   /* in this process: a crash ends it */
+} pd_isolation;
+
+/* How far a campaign is. */
+typedef struct pd_progress {
+    uint64_t runs, max_runs; /* max_runs 0: until the time is up */
+    uint64_t commands;
+    uint64_t elapsed_ms;
+    size_t failures;
+    bool shrinking;
+    unsigned shrink_executions;
+} pd_progress;
+
+/* The weight of a command, by its name, for one campaign. */
+typedef struct pd_weight {
+    const char *command PDI_ZERO; /* NULL ends a list */
+    unsigned weight PDI_ZERO;
+} pd_weight;
+
+/* How to run. A zeroed member means its default. */
+typedef struct pd_options {
+    size_t size; /* sizeof(pd_options), as the caller was compiled */
+    const pd_model *model;
+    const pd_adapter *adapter;
+    const void *config;    /* a struct of the adapter's .config type; NULL: zeroed */
+    uint64_t max_runs;     /* 0 means 100; with time_ms alone: no limit */
+    unsigned max_commands; /* a run; 0 means 200, for a shared adapter 50 */
+    pd_seed seed;          /* unset: PD_SEED of the environment, else one from the system */
+    pd_seed only_run;      /* set: only this run of the seed */
+    uint64_t time_ms;      /* of the campaign; 0 means no limit */
+    bool keep_going;       /* shrink one failure of each signature, and go on */
+    bool no_shrink;
+    bool no_validate;            /* do not validate the model first */
+    bool audit;                  /* every plan generated twice, every trace folded twice */
+    bool verbose;                /* pass each executed step to OUTPUT */
+    pd_isolation isolation;      /* 0 means PD_ISOLATION_AUTO */
+    unsigned step_timeout_ms;    /* 0 means 1,000, for a shared adapter 30,000 */
+    unsigned run_timeout_ms;     /* 0 means 60,000 */
+    unsigned shrink_executions;  /* 0 means 1,000 */
+    unsigned shrink_ms;          /* 0 means 30,000 */
+    unsigned repeats;            /* of the shrunk plan; 0 means 10, for a shared adapter 3 */
+    const char *const *only;     /* commands, by name, ending with NULL; NULL: all */
+    const char *const *without;  /* the same: none of these */
+    const pd_weight *weights;    /* ends with {0}; NULL: as the model says */
+    const char *save_dir;        /* where failure files go; NULL: nowhere */
+    const char *suite;           /* the name of the suite in reports; NULL: the model's */
+    const char *const *settings; /* CONFIG as "KEY=VALUE" for the failure file, ending with NULL */
+    void *context;               /* of the callbacks */
+    void (*on_progress)(const pd_progress *progress, void *context); /* some times a second */
+    void (*on_failure)(const pd_failure *failure, void *context);    /* once shrunk */
+    void (*output)(const char *text, size_t len, void *context);     /* warnings, verbose steps */
+} pd_options;
+
+/* Runs OPTIONS->max_runs sequences until one fails, and shrinks that one. PD_OK says only that
+ * it could be done: ask the report. *OUT is yours to free with pd_report_free; NULL unless
+ * PD_OK. PD_EINVAL: options, configuration or model are wrong, DIAG says how and nothing was
+ * run. May be called from any thread, but from one at a time; flushes all stdio streams. */
+PD_API PD_MUST_USE pd_status pd_run(const pd_options *options, pd_report **out, pd_diag *diag);
+
+/* ---- Suites ------------------------------------------------------------------------------ */
+
+/* What a test program offers: a model with an adapter, under a name. */
+typedef struct pd_suite {
+    const char *name PDI_ZERO; /* NULL: the model's */
+    const pd_model *model PDI_ZERO;
+    const pd_adapter *adapter PDI_ZERO;
+    uint64_t max_runs PDI_ZERO;     /* 0 means the default */
+    unsigned max_commands PDI_ZERO; /* 0 means the default */
+} pd_suite;
+
+/* main() of a test program. SUITES, an array, ends with {0}. Gives the exit code.
+ *     return pd_main(argc, argv, suites); */
+#define pd_main(argc_, argv_, suites_) pdi_main((argc_), (argv_), (suites_), sizeof *(suites_))
+/* See pd_main. */
+PD_API int pdi_main(int argc, char **argv, const pd_suite *suites, size_t suite_size);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
