@@ -1,0 +1,57 @@
+/*
+ * Arenas: memory with one lifetime. A bump allocator over chunks that are kept and used again
+ * after a reset, so that a hot loop never calls malloc. Under AddressSanitizer and valgrind
+ * whatever was not handed out is poisoned, and every allocation is followed by a red zone.
+ */
+#ifndef PDI_ARENA_H
+#define PDI_ARENA_H
+
+#include <propertydamage/base.h>
+
+struct pdi_chunk;
+
+/* A key that pd_map_at did not find; noted by containers, read by whoever called back. */
+struct pdi_missing {
+    const struct pd_field *field; /* of the container; NULL: nothing was missing */
+    uint64_t key[4];              /* the key's bytes, as many as fit */
+};
+
+struct pd_arena {
+    char *next, *end;          /* of the current chunk */
+    struct pdi_chunk *first;   /* all chunks, in the order of their use */
+    struct pdi_chunk *current; /* NULL: none used yet */
+    size_t used;               /* bytes in the chunks before the current one */
+    size_t limit;              /* 0: none */
+    bool over_limit;           /* more than the limit was asked for (and given) */
+    struct pdi_missing *missing; /* where containers note a missing key; may be NULL */
+};
+
+/* An arena without memory yet. LIMIT bytes, 0: none: what exceeds it is given all the same, but
+ * over_limit says so, and 64 times the limit is a programming error. */
+void pdi_arena_init(pd_arena *arena, size_t limit);
+
+/* Takes back all that was handed out; keeps the chunks. */
+void pdi_arena_reset(pd_arena *arena);
+
+/* Frees the chunks. */
+void pdi_arena_release(pd_arena *arena);
+
+/* Overwrites all that was handed out with BYTE: so that whoever still looks there is told. */
+void pdi_arena_scrub(pd_arena *arena, unsigned char byte);
+
+/* How many bytes are handed out. */
+size_t pdi_arena_used(const pd_arena *arena);
+
+/* Like pd_arena_alloc for SIZE bytes, not zeroed. */
+void *pdi_arena_raw(pd_arena *arena, size_t size);
+
+/* Says that SIZE bytes at DATA, from ARENA, are used no more: where it poisons, so are they. */
+void pdi_arena_abandon(pd_arena *arena, void *data, size_t size);
+
+/* A copy of SIZE bytes at DATA, followed by a NUL. */
+char *pdi_arena_copy(pd_arena *arena, const void *data, size_t size);
+
+/* A copy of TEXT. */
+char *pdi_arena_string(pd_arena *arena, const char *text);
+
+#endif
