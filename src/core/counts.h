@@ -1,0 +1,64 @@
+/*
+ * What a campaign counts: flat arrays in memory that outlives a worker, written by one process
+ * at a time, read by whoever shows progress.
+ */
+#ifndef PDI_COUNTS_H
+#define PDI_COUNTS_H
+
+#include <propertydamage/base.h>
+
+#include <stdatomic.h>
+
+typedef _Atomic uint64_t pdi_counter;
+
+/* Of one command. */
+struct pdi_command_counts {
+    pdi_counter drawn;                /* into plans */
+    pdi_counter sent;                 /* executed */
+    pdi_counter skipped;              /* for an unbound reference */
+    pdi_counter refused_by_when;      /* while generating */
+    pdi_counter refused_by_overrides; /* or for want of something to choose */
+    pdi_counter mispredicted;         /* answered with other event types than simulated */
+};
+
+/* A statement of pd_because, and how often a step was judged by it. */
+struct pdi_because_count {
+    char statement[120];
+    pdi_counter judged;
+};
+
+enum { PDI_BECAUSE_MAX = 64 };
+
+struct pdi_counts {
+    struct pdi_command_counts *commands; /* of each command of the model */
+    pdi_counter *fired;                  /* of each invariant */
+    struct pdi_because_count *because;   /* PDI_BECAUSE_MAX of them */
+    struct {
+        pdi_counter runs;             /* executed */
+        pdi_counter terminated;       /* plans ended by terminate */
+        pdi_counter stuck;            /* plans ended because nothing was possible */
+        pdi_counter teardown_failures;
+        pdi_counter because_dropped;  /* beyond PDI_BECAUSE_MAX statements */
+    } *totals;
+};
+
+/* Adds one: there is one writer, so no read-modify-write is needed. */
+static inline void pdi_count(pdi_counter *counter)
+{
+    atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + 1,
+                          memory_order_relaxed);
+}
+
+/* What COUNTER is. */
+static inline uint64_t pdi_counted(const pdi_counter *counter)
+{
+    return atomic_load_explicit(counter, memory_order_relaxed);
+}
+
+/* How many bytes the counters of so many commands and invariants need. */
+size_t pdi_counts_size(uint32_t commands, uint32_t invariants);
+
+/* Counters in MEMORY, zeroed and that large. */
+struct pdi_counts pdi_counts_in(void *memory, uint32_t commands, uint32_t invariants);
+
+#endif

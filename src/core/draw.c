@@ -1,0 +1,199 @@
+/* Draws of single values: integers, reals, strings, and the public pd_gen_ functions. */
+#include "core/gen.h"
+
+#include "base/hash.h"
+#include "core/pattern.h"
+#include "core/value.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- Integers ---------------------------------------------------------------------------------
+ */
+
+uint64_t pdi_simplest_integer(uint64_t lo, uint64_t hi, bool is_signed)
+{
+    if (is_signed && (int64_t)lo < 0) {
+        return (int64_t)hi < 0 ? hi : 0;
+    }
+    return lo;
+}
+
+static uint64_t draw_wide(struct pdi_random *random, uint64_t lo, uint64_t hi, bool is_signed)
+{
+    const uint64_t span = hi - lo; /* at least 256 */
+    const uint64_t choice = pdi_random_below(random, 16);
+    if (choice < 3) { /* an end, or just inside */
+        const uint64_t inside = pdi_random_below(random, 2);
+        return choice == 0 ? lo + inside : hi - inside;
+    }
+    if (choice < 9) {
+        return span == UINT64_MAX ? pdi_random_next(random)
+                                  : lo + pdi_random_below(random, span + 1);
+    }
+    /* Near the simplest: every size of distance as likely as every other. */
+    const uint64_t simplest = pdi_simplest_integer(lo, hi, is_signed);
+    const uint64_t below = simplest - lo;
+    const uint64_t above = hi - simplest;
+    const bool down = below && (!above || pdi_random_below(random, 2));
+    const uint64_t far = down ? below : above;
+    const uint64_t bits = 1 + pdi_random_below(random, 64 - (uint64_t)__builtin_clzll(far | 1));
+    const uint64_t mask = bits >= 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1;
+    const uint64_t distance = pdi_random_next(random) & mask;
+    const uint64_t kept = distance > far ? far : distance;
+    return down ? simplest - kept : simplest + kept;
+}
+
+uint64_t pdi_draw_integer(struct pdi_random *random, uint64_t lo, uint64_t hi, bool is_signed)
+{
+    const uint64_t span = hi - lo;
+    return span < 256 ? lo + pdi_random_below(random, span + 1)
+                      : draw_wide(random, lo, hi, is_signed);
+}
+
+int64_t pdi_integer_of_rank(uint64_t rank, int64_t lo, int64_t hi)
+{
+    const int64_t simplest = (int64_t)pdi_simplest_integer((uint64_t)lo, (uint64_t)hi, true);
+    const uint64_t below = (uint64_t)simplest - (uint64_t)lo;
+    const uint64_t above = (uint64_t)hi - (uint64_t)simplest;
+    const uint64_t both = below < above ? below : above;
+    if (rank <= both * 2) {
+        const uint64_t distance = (rank + 1) / 2;
+        return (int64_t)(rank % 2 ? (uint64_t)simplest + distance : (uint64_t)simplest - distance);
+    }
+    const uint64_t distance = rank - both;
+    return (int64_t)(above > below ? (uint64_t)simplest + distance : (uint64_t)simplest - distance);
+}
+
+/* ---- Recorded draws: generator functions
+ * ---------------------------------------------------------- */
+
+static void record(pd_gen *gen, uint64_t draw)
+{
+    struct pdi_tape *const tape = gen->tape;
+    if (tape->count == tape->capacity) {
+        const uint32_t capacity = tape->capacity ? tape->capacity * 2 : 16;
+        uint64_t *const draws = pd_alloc(gen->arena, uint64_t, capacity);
+        if (tape->count) {
+            memcpy(draws, tape->draws, tape->count * sizeof *draws);
+        }
+        tape->draws = draws;
+        tape->capacity = capacity;
+    }
+    tape->draws[tape->count++] = draw;
+}
+
+uint64_t pdi_gen_taped(pd_gen *gen, uint64_t span, uint64_t fresh)
+{
+    if (!gen->tape) {
+        return fresh;
+    }
+    if (gen->tape_replay) {
+        const uint64_t draw = gen->tape_at < gen->tape->count ? gen->tape->draws[gen->tape_at] : 0;
+        gen->tape_at++;
+        return draw > span ? span : draw;
+    }
+    record(gen, fresh);
+    return fresh;
+}
+
+static uint64_t rank_of_integer(int64_t value, int64_t lo, int64_t hi)
+{
+    const int64_t simplest = (int64_t)pdi_simplest_integer((uint64_t)lo, (uint64_t)hi, true);
+    const uint64_t below = (uint64_t)simplest - (uint64_t)lo;
+    const uint64_t above = (uint64_t)hi - (uint64_t)simplest;
+    const uint64_t both = below < above ? below : above;
+    const bool up = value > simplest;
+    const uint64_t distance =
+        up ? (uint64_t)value - (uint64_t)simplest : (uint64_t)simplest - (uint64_t)value;
+    return distance > both ? distance + both : distance * 2 - (up ? 1 : 0);
+}
+
+int64_t pd_gen_int(pd_gen *gen, int64_t min, int64_t max)
+{
+    PD_ASSERT(min <= max);
+    const int64_t fresh =
+        (int64_t)pdi_draw_integer(&gen->random, (uint64_t)min, (uint64_t)max, true);
+    const uint64_t span = (uint64_t)max - (uint64_t)min;
+    return pdi_integer_of_rank(pdi_gen_taped(gen, span, rank_of_integer(fresh, min, max)), min,
+                               max);
+}
+
+bool pd_gen_bool(pd_gen *gen, unsigned percent)
+{
+    return pdi_gen_taped(gen, 1, pdi_random_below(&gen->random, 100) < percent) != 0;
+}
+
+/* A real by a rank: 0, the whole numbers by distance, then fractions. */
+double pd_gen_real(pd_gen *gen, double min, double max)
+{
+    PD_ASSERT(min <= max);
+    const double unit = (double)(pdi_random_next(&gen->random) >> 11) * 0x1p-53;
+    const uint64_t steps = UINT64_C(1) << 53;
+    const uint64_t at = pdi_gen_taped(gen, steps, (uint64_t)(unit * 0x1p53));
+    const double simplest = min > 0 ? min : max < 0 ? max : 0;
+    if (at == 0) {
+        return simplest;
+    }
+    const double value = min + (max - min) * ((double)at * 0x1p-53);
+    return value < min ? min : value > max ? max : value;
+}
+
+pd_str pd_gen_str(pd_gen *gen, const char *set, size_t min, size_t max)
+{
+    PD_ASSERT(min <= max && set[0]);
+    char letters[256];
+    size_t count = 0;
+    for (const char *c = set; *c && count < sizeof letters; c++) {
+        const bool range = c[1] == '-' && c[2];
+        const unsigned last = (unsigned char)(range ? c[2] : *c);
+        for (unsigned x = (unsigned char)*c; x <= last && count < sizeof letters; x++) {
+            letters[count++] = (char)x;
+        }
+        c += range ? 2 : 0;
+    }
+    const size_t len = (size_t)pd_gen_int(gen, (int64_t)min, (int64_t)max);
+    char *const data = pdi_arena_raw(gen->arena, len + 1);
+    for (size_t i = 0; i < len; i++) {
+        data[i] = letters[pd_gen_int(gen, 0, (int64_t)count - 1)];
+    }
+    data[len] = '\0';
+    return (pd_str){data, len};
+}
+
+static uint64_t decide_taped(void *context, uint64_t n)
+{
+    pd_gen *const gen = context;
+    return pdi_gen_taped(gen, n - 1, pdi_random_below(&gen->random, n));
+}
+
+pd_str pd_gen_matching(pd_gen *gen, const char *pattern)
+{
+    pd_diag diag = {0};
+    struct pdi_pattern *const compiled = pdi_pattern_new(pattern, gen->arena, &diag);
+    PD_ASSERT(compiled && "pd_gen_matching needs a pattern of the documented syntax");
+    struct pdi_text out = pdi_text_new(gen->arena);
+    pdi_pattern_generate(compiled, decide_taped, gen, &out);
+    return (pd_str){out.data, out.len};
+}
+
+pd_arena *pd_gen_arena(pd_gen *gen)
+{
+    return gen->arena;
+}
+
+unsigned pd_gen_depth(const pd_gen *gen)
+{
+    return gen->depth;
+}
+
+void pd_gen_deeper(pd_gen *gen)
+{
+    PD_ASSERT(gen->depth > 0 && "pd_gen_deeper below depth 0");
+    gen->depth--;
+}
+
+void pd_gen_back(pd_gen *gen)
+{
+    gen->depth++;
+}

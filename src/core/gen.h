@@ -1,0 +1,99 @@
+/*
+ * Drawing and judging field values. One pd_gen serves both: in PDI_DRAW it draws, in PDI_JUDGE
+ * it says whether the value that is there could have been drawn, in PDI_REPAIR it moves a value
+ * that could not to the nearest that could. The same walk over the description does all three,
+ * so that what is generated and what is accepted never differ.
+ */
+#ifndef PDI_GEN_H
+#define PDI_GEN_H
+
+#include "base/random.h"
+#include "core/model.h"
+#include "core/plan.h"
+#include "core/progress.h"
+
+enum pdi_gen_mode { PDI_DRAW, PDI_JUDGE, PDI_REPAIR };
+
+/* What a field may be, as noted while judging: for the shrinker. */
+struct pdi_limit {
+    uint32_t offset; /* in the command */
+    uint32_t size;
+    const pd_field *field; /* NULL: said by overrides only */
+    bool is_signed;
+    int64_t lo, hi;        /* of integers; unsigned ones as their bits */
+    const void *container; /* one of these; valid while the state is; NULL: any */
+};
+
+enum { PDI_LIMITS_MAX = 128 };
+
+struct pdi_limits {
+    struct pdi_limit items[PDI_LIMITS_MAX];
+    uint32_t count;
+};
+
+/* Values of a class, drawn earlier in the run: raw items, a ring. */
+enum { PDI_POOL_SIZE = 16, PDI_POOL_ITEM = 16 };
+
+struct pdi_pool {
+    uint32_t count; /* ever added */
+    uint32_t size;  /* of an item */
+    unsigned char items[PDI_POOL_SIZE][PDI_POOL_ITEM];
+};
+
+struct pd_gen {
+    enum pdi_gen_mode mode;
+    const struct pdi_model *model;
+    struct pdi_progress *progress;
+    uint64_t key;             /* of the step: each field's stream lies below it */
+    struct pdi_random random; /* of the field being drawn */
+    pd_arena *arena;          /* for what values point to */
+    const pd_type *type;      /* of the command */
+    char *command;
+    const void *state;
+    const pd_type *state_type;
+    struct pdi_limits *limits; /* where to note them; may be NULL */
+    struct pdi_tape *tape;     /* of generator functions; may be NULL */
+    uint32_t tape_at;
+    bool tape_replay;          /* draw from the tape, not from the stream */
+    bool reuse;                /* this run repeats values of a class */
+    struct pdi_pool *pools;    /* one for each class; may be NULL */
+    unsigned depth;            /* levels a recursive value may still have */
+};
+
+enum { PDI_DEPTH_MAX = 5 };
+
+/* A generator for MODEL that allocates from ARENA and tells PROGRESS what it calls. */
+struct pd_gen pdi_gen_new(const struct pdi_model *model, pd_arena *arena,
+                          struct pdi_progress *progress);
+
+/* Draws, judges or repairs the fields of COMMAND, a struct of command INDEX's type, as its
+ * description says in the state DATA; then its overrides. False: there is no value, or the one
+ * that is there is not possible. */
+bool pdi_gen_command(pd_gen *gen, uint32_t index, void *command, const void *state);
+
+/* Draws an integer LO..HI (signed or not): small spans evenly, wide ones with small distances
+ * from the simplest and both ends more often. */
+uint64_t pdi_draw_integer(struct pdi_random *random, uint64_t lo, uint64_t hi, bool is_signed);
+
+/* The value LO..HI nearest to 0, where shrinking goes. */
+uint64_t pdi_simplest_integer(uint64_t lo, uint64_t hi, bool is_signed);
+
+/* The value of rank RANK, 0 being the simplest: 0, 1, -1, 2, -2 .. within LO..HI. */
+int64_t pdi_integer_of_rank(uint64_t rank, int64_t lo, int64_t hi);
+
+/* The limits of integer FIELD without state: its range, or its width. */
+void pdi_field_range(const pd_field *field, uint64_t *lo, uint64_t *hi);
+
+/* Runs the generator functions of COMMAND again on TAPE alone: draws beyond its end are 0. */
+void pdi_gen_replay(pd_gen *gen, uint32_t index, void *command, struct pdi_tape *tape);
+
+/* A recorded draw of 0..SPAN: what the tape says while it is replayed, else FRESH. */
+uint64_t pdi_gen_taped(pd_gen *gen, uint64_t span, uint64_t fresh);
+
+/* How many items FIELD may have: at least *MIN, at most *MAX. */
+void pdi_field_items_range(const pd_field *field, size_t *min, size_t *max);
+
+/* How long a string FIELD may be. */
+void pdi_field_length_range(const pd_field *field, size_t *min, size_t *max);
+
+#endif

@@ -1,0 +1,171 @@
+/*
+ * See generate.h. A step is a weighted draw over all commands, asked again up to a hundred
+ * times while what it says is not possible, then a scan of what is: so that a command's
+ * frequency follows its weight, and not how many others happen to be enabled.
+ */
+#include "core/generate.h"
+
+#include <string.h>
+
+/* Names of streams below a run and below a step. */
+enum { STREAM_LENGTH = 1, STREAM_REUSE = 2, STREAM_STEPS = 16, STREAM_PICK = 1, STREAM_TRY = 16 };
+
+struct generation {
+    struct pdi_sim *sim;
+    pd_arena *arena;
+    uint64_t run_key;
+    bool reuse;
+    void *room; /* for the command being drawn, as large as the largest */
+};
+
+static uint32_t pick(const struct pdi_model *model, struct pdi_random *random)
+{
+    uint64_t at = pdi_random_below(random, model->weight_sum);
+    uint32_t index = 0;
+    while (at >= model->commands[index].weight) {
+        at -= model->commands[index++].weight;
+    }
+    return index;
+}
+
+static void count_refusal(struct pdi_sim *sim, uint32_t command, bool by_when)
+{
+    if (sim->counts) {
+        struct pdi_command_counts *const it = &sim->counts[command];
+        pdi_count(by_when ? &it->refused_by_when : &it->refused_by_overrides);
+    }
+}
+
+/* Draws COMMAND as step ID into STEP, or says that it is not possible now. */
+static bool draw(struct generation *generation, uint32_t id, uint32_t command, uint64_t try_key,
+                 struct pdi_plan_step *step)
+{
+    struct pdi_sim *const sim = generation->sim;
+    const struct pdi_command *const it = &sim->model->commands[command];
+    struct pdi_missing missing;
+    if (it->info.has_when) {
+        pdi_enter(sim->progress, PDI_PHASE_WHEN);
+        if (!it->command->call(PDI_WHEN, NULL, sim->state.data, NULL, NULL, NULL)) {
+            count_refusal(sim, command, true);
+            return false;
+        }
+    }
+    struct pd_gen gen = pdi_gen_new(sim->model, generation->arena, sim->progress);
+    gen.mode = PDI_DRAW;
+    gen.key = try_key;
+    gen.reuse = generation->reuse;
+    gen.pools = sim->pools;
+    step->tape = (struct pdi_tape){0};
+    gen.tape = it->has_draws ? &step->tape : NULL;
+    void *const data = it->has_draws ? pd_arena_alloc(generation->arena, it->type->size, 1)
+                                     : memset(generation->room, 0, it->type->size);
+    const bool drawn = pdi_gen_command(&gen, command, data, sim->state.data);
+    if (!drawn || pdi_state_take_missing(&sim->state, &missing)) {
+        count_refusal(sim, command, false);
+        return false;
+    }
+    step->id = id;
+    step->command = command;
+    step->data = data;
+    step->attributes = NULL;
+    return true;
+}
+
+/* The exact way: of the commands that are possible now, one by weight. */
+static bool scan(struct generation *generation, uint32_t id, uint64_t step_key,
+                 struct pdi_plan_step *step)
+{
+    const struct pdi_model *const model = generation->sim->model;
+    struct pdi_random random = pdi_random(pdi_key(step_key, STREAM_PICK + 1));
+    uint64_t sum = 0;
+    uint32_t chosen = UINT32_MAX;
+    for (uint32_t i = 0; i < model->command_count; i++) {
+        const uint64_t weight = model->commands[i].weight;
+        const uint64_t key = pdi_key(step_key, STREAM_TRY + PDI_WEIGHTED_DRAWS + i);
+        if (weight && draw(generation, id, i, key, step)) {
+            sum += weight;
+            chosen = pdi_random_below(&random, sum) < weight ? i : chosen;
+        }
+    }
+    return chosen != UINT32_MAX &&
+           draw(generation, id, chosen, pdi_key(step_key, STREAM_TRY + PDI_WEIGHTED_DRAWS + chosen),
+                step);
+}
+
+static bool draw_step(struct generation *generation, uint32_t id, struct pdi_plan_step *step)
+{
+    const uint64_t step_key = pdi_key(generation->run_key, STREAM_STEPS + id);
+    struct pdi_random random = pdi_random(pdi_key(step_key, STREAM_PICK));
+    for (unsigned i = 0; i < PDI_WEIGHTED_DRAWS; i++) {
+        const uint32_t command = pick(generation->sim->model, &random);
+        if (draw(generation, id, command, pdi_key(step_key, STREAM_TRY + i), step)) {
+            return true;
+        }
+    }
+    return scan(generation, id, step_key, step);
+}
+
+/* The step's data leaves the room it was drawn in. */
+static void keep(struct generation *generation, struct pdi_plan_step *step)
+{
+    if (step->data == generation->room) {
+        const size_t size = generation->sim->model->commands[step->command].type->size;
+        step->data = memcpy(pdi_arena_raw(generation->arena, size), generation->room, size);
+    }
+}
+
+static void *make_room(const struct pdi_model *model, pd_arena *arena)
+{
+    size_t largest = 1;
+    for (uint32_t i = 0; i < model->command_count; i++) {
+        const size_t size = model->commands[i].type->size;
+        largest = size > largest ? size : largest;
+    }
+    return pd_arena_alloc(arena, largest, 1);
+}
+
+static unsigned draw_length(uint64_t run_key, unsigned max_commands)
+{
+    struct pdi_random random = pdi_random(pdi_key(run_key, STREAM_LENGTH));
+    if (pdi_random_below(&random, 2)) {
+        return max_commands;
+    }
+    return 1 + (unsigned)pdi_random_below(&random, max_commands);
+}
+
+enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
+                               unsigned max_commands, struct pdi_plan *plan, pd_arena *arena)
+{
+    const struct pdi_model *const model = sim->model;
+    const uint64_t run_key = pdi_key(pdi_mix(seed), run);
+    struct pdi_random random = pdi_random(pdi_key(run_key, STREAM_REUSE));
+    struct generation generation = {
+        .sim = sim, .arena = arena, .run_key = run_key, .reuse = pdi_random_below(&random, 2) != 0};
+    const unsigned length = draw_length(run_key, max_commands);
+    *plan = (struct pdi_plan){0};
+    pdi_sim_begin(sim);
+    generation.room = make_room(model, arena);
+    for (uint32_t id = 1; id <= length; id++) {
+        struct pdi_plan_step step;
+        pdi_enter_step(sim->progress, id, UINT32_MAX);
+        if (!draw_step(&generation, id, &step)) {
+            return PDI_PLAN_STUCK;
+        }
+        pdi_enter_step(sim->progress, id, step.command);
+        keep(&generation, &step);
+        if (sim->counts) {
+            pdi_count(&sim->counts[step.command].drawn);
+        }
+        *pdi_plan_add(plan, arena) = step;
+        if (!pdi_sim_step(sim, id, step.command, step.data)) {
+            return PDI_PLAN_BROKEN;
+        }
+        if (model->info.has_terminate) {
+            pdi_enter(sim->progress, PDI_PHASE_TERMINATE);
+            if (model->model->call(PDI_TERMINATE, sim->state.data, NULL)) {
+                return PDI_PLAN_TERMINATED;
+            }
+        }
+    }
+    return PDI_PLAN_FULL;
+}

@@ -1,0 +1,22 @@
+/* Generating a plan: a pure function of seed, run, model and the limits given. */
+#ifndef PDI_GENERATE_H
+#define PDI_GENERATE_H
+
+#include "core/simulate.h"
+
+/* Why a plan ended. */
+enum pdi_plan_end {
+    PDI_PLAN_FULL,       /* it has the length that was drawn for it */
+    PDI_PLAN_TERMINATED, /* the model's terminate said so */
+    PDI_PLAN_STUCK,      /* no command was possible any more */
+    PDI_PLAN_BROKEN      /* the model broke its own rules: sim->problem */
+};
+
+enum { PDI_PLAN_COMMANDS_MAX = 100000, PDI_WEIGHTED_DRAWS = 100 };
+
+/* Generates the plan of RUN of SEED, of at most MAX_COMMANDS, in SIM's world; it lives in ARENA.
+ * Half of the runs have the maximum length, half are spread over 1..maximum. */
+enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
+                               unsigned max_commands, struct pdi_plan *plan, pd_arena *arena);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * A plan: the sequence of commands of a run, with frozen field values. Step ids are given once,
+ * when a step is generated, and never change: shrinking removes steps and lowers values, so
+ * that a reference "$3.account" means the same in every candidate.
+ */
+#ifndef PDI_PLAN_H
+#define PDI_PLAN_H
+
+#include "base/arena.h"
+
+/* What a step's generator functions drew; 0 is the simplest draw. */
+struct pdi_tape {
+    uint64_t *draws;
+    uint32_t count, capacity;
+};
+
+struct pdi_plan_step {
+    uint32_t id;      /* from 1 */
+    uint32_t command; /* index into the model's */
+    void *data;       /* a struct of the command's type */
+    struct pdi_tape tape;
+    const char *attributes; /* " @fails @alloc(3)" as in a file, for what is not known; or NULL */
+};
+
+struct pdi_plan {
+    struct pdi_plan_step *steps;
+    size_t count, capacity;
+};
+
+/* Adds a zeroed step; PLAN's steps live in ARENA. */
+struct pdi_plan_step *pdi_plan_add(struct pdi_plan *plan, pd_arena *arena);
+
+#endif

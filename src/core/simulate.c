@@ -1,0 +1,125 @@
+/* See simulate.h. */
+#include "core/simulate.h"
+
+#include "core/value.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void pdi_sim_init(struct pdi_sim *sim, const struct pdi_model *model, struct pdi_progress *progress)
+{
+    *sim = (struct pdi_sim){.model = model, .progress = progress};
+    pdi_state_init(&sim->state, model->projections[0].projection);
+    pdi_arena_init(&sim->run, 0);
+    pdi_arena_init(&sim->scratch, 0);
+}
+
+void pdi_sim_release(struct pdi_sim *sim)
+{
+    pdi_state_release(&sim->state);
+    pdi_arena_release(&sim->run);
+    pdi_arena_release(&sim->scratch);
+}
+
+void pdi_sim_begin(struct pdi_sim *sim)
+{
+    pdi_arena_reset(&sim->run);
+    pdi_arena_reset(&sim->scratch);
+    sim->step = (pd_step){.model = sim->model, .run = &sim->run, .scratch = &sim->scratch};
+    sim->pools = pd_alloc(&sim->run, struct pdi_pool, (size_t)sim->model->class_count + 1);
+    pdi_state_begin(&sim->state);
+}
+
+static bool note_missing(struct pdi_sim *sim, uint32_t command)
+{
+    struct pdi_missing missing;
+    if (!pdi_state_take_missing(&sim->state, &missing)) {
+        return false;
+    }
+    struct pdi_text key = pdi_text_new(&sim->scratch);
+    pdi_print_item(&key, sim->model, missing.field, true, missing.key);
+    (void)snprintf(sim->problem, sizeof sim->problem, "simulating %s: %s has no %s",
+                   sim->model->commands[command].title, missing.field->name, key.data);
+    return true;
+}
+
+bool pdi_sim_step(struct pdi_sim *sim, uint32_t id, uint32_t command, const void *data)
+{
+    const struct pdi_command *const it = &sim->model->commands[command];
+    pd_step *const step = &sim->step;
+    pdi_arena_reset(&sim->scratch);
+    pdi_step_begin(step, PDI_STEP_SIMULATE, id, command);
+    if (it->info.has_simulate) {
+        pdi_enter(sim->progress, PDI_PHASE_SIMULATE);
+        /* The dispatcher's one signature takes void *; simulate itself takes it const. */
+        it->command->call(PDI_SIMULATE, (void *)(uintptr_t)data, sim->state.data, NULL, step, NULL);
+    }
+    pdi_step_end_outcomes(step);
+    if (step->malformed) {
+        (void)snprintf(sim->problem, sizeof sim->problem, "%s", step->problem);
+        return false;
+    }
+    pdi_enter(sim->progress, PDI_PHASE_APPLY);
+    const pd_event sent = {it->type, data, it->type, data};
+    pdi_state_fold(&sim->state, &sent);
+    for (uint32_t i = 0; i < step->outcomes[0].count; i++) {
+        const struct pdi_emitted *const emitted = &step->events[i];
+        const pd_type *const type = sim->model->events[emitted->event].type;
+        const pd_event event = {type, emitted->data, it->type, data};
+        pdi_state_fold(&sim->state, &event);
+    }
+    return !note_missing(sim, command);
+}
+
+bool pdi_sim_judge(struct pdi_sim *sim, struct pdi_plan_step *step, enum pdi_gen_mode mode)
+{
+    const struct pdi_command *const it = &sim->model->commands[step->command];
+    struct pd_gen gen = pdi_gen_new(sim->model, &sim->run, sim->progress);
+    struct pdi_missing missing;
+    gen.mode = mode;
+    gen.limits = &sim->limits;
+    if (it->info.has_when) {
+        pdi_enter(sim->progress, PDI_PHASE_WHEN);
+        if (!it->command->call(PDI_WHEN, NULL, sim->state.data, NULL, NULL, NULL)) {
+            return false;
+        }
+    }
+    const bool possible = pdi_gen_command(&gen, step->command, step->data, sim->state.data);
+    return !pdi_state_take_missing(&sim->state, &missing) && possible;
+}
+
+bool pdi_sim_repair(struct pdi_sim *sim, const struct pdi_plan *plan, struct pdi_plan *into,
+                    pd_arena *arena)
+{
+    *into = (struct pdi_plan){0};
+    pdi_sim_begin(sim);
+    for (size_t i = 0; i < plan->count; i++) {
+        struct pdi_plan_step step = plan->steps[i];
+        const pd_type *const type = sim->model->commands[step.command].type;
+        const void *const original = step.data;
+        step.data = pdi_arena_raw(arena, type->size);
+        /* Members are repaired in place; what they point to never is. */
+        memcpy(step.data, original, type->size);
+        if (!pdi_sim_judge(sim, &step, PDI_REPAIR)) {
+            continue;
+        }
+        *pdi_plan_add(into, arena) = step;
+        if (!pdi_sim_step(sim, step.id, step.command, step.data)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+size_t pdi_sim_check(struct pdi_sim *sim, const struct pdi_plan *plan)
+{
+    pdi_sim_begin(sim);
+    for (size_t i = 0; i < plan->count; i++) {
+        struct pdi_plan_step *const step = &plan->steps[i];
+        if (!pdi_sim_judge(sim, step, PDI_JUDGE) ||
+            !pdi_sim_step(sim, step->id, step->command, step->data)) {
+            return i;
+        }
+    }
+    return plan->count;
+}

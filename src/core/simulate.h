@@ -1,0 +1,55 @@
+/*
+ * The simulated world: a state that predicted events are folded into. Generation draws a plan
+ * in it; repairing and checking a plan ask it whether each step is possible. No system under
+ * test is involved.
+ */
+#ifndef PDI_SIMULATE_H
+#define PDI_SIMULATE_H
+
+#include "core/counts.h"
+#include "core/gen.h"
+#include "core/state.h"
+#include "core/step.h"
+
+struct pdi_sim {
+    const struct pdi_model *model;
+    struct pdi_progress *progress;
+    struct pdi_state state; /* of the sequence projection */
+    pd_arena run, scratch;
+    pd_step step;
+    struct pdi_pool *pools;            /* one for each class of values, and one for none */
+    struct pdi_limits limits;          /* of the step judged last */
+    struct pdi_command_counts *counts; /* of each command; NULL: not counted */
+    char problem[320];                 /* why simulating a step failed */
+};
+
+/* A world of MODEL; PROGRESS is told what is called. */
+void pdi_sim_init(struct pdi_sim *sim, const struct pdi_model *model,
+                  struct pdi_progress *progress);
+
+/* Frees it. */
+void pdi_sim_release(struct pdi_sim *sim);
+
+/* Begins a sequence: the first state, nothing allocated. */
+void pdi_sim_begin(struct pdi_sim *sim);
+
+/* Simulates step ID, of COMMAND with DATA, and folds it with what it predicts first. False, with
+ * sim->problem: the model broke its own rules. The predictions stand in sim->step. */
+bool pdi_sim_step(struct pdi_sim *sim, uint32_t id, uint32_t command, const void *data);
+
+/* Whether the command of STEP is possible now, with when, its fields' limits, PD_FROM and
+ * overrides; PDI_REPAIR moves fields that are not to the nearest value that is. The limits are
+ * in sim->limits. */
+bool pdi_sim_judge(struct pdi_sim *sim, struct pdi_plan_step *step, enum pdi_gen_mode mode);
+
+/* Which steps of PLAN the model allows: INTO gets copies of those in ARENA, repaired where a
+ * reference lost its producer or a value its limits; steps that are not possible are dropped.
+ * False: the model broke its own rules. */
+bool pdi_sim_repair(struct pdi_sim *sim, const struct pdi_plan *plan, struct pdi_plan *into,
+                    pd_arena *arena);
+
+/* The index of the first step of PLAN that the model does not allow; plan->count if all are
+ * fine. */
+size_t pdi_sim_check(struct pdi_sim *sim, const struct pdi_plan *plan);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * A state: what a projection has folded so far. It lives in two arenas in turn: when changing
+ * containers have left more garbage than twice what lives, the state is copied into the fresh
+ * one, so that memory stays flat however long a run is.
+ */
+#ifndef PDI_STATE_H
+#define PDI_STATE_H
+
+#include "base/arena.h"
+
+#include <propertydamage/model.h>
+
+struct pdi_state {
+    const pd_projection *projection;
+    const pd_type *type;
+    void *data;
+    pd_arena arenas[2];
+    unsigned current;   /* which of them holds it */
+    size_t compact_at;  /* bytes */
+    bool flat;          /* no containers: one block, never copied */
+    struct pdi_missing missing; /* a key that pd_map_at did not find, until taken */
+};
+
+/* A state of PROJECTION, not begun. */
+void pdi_state_init(struct pdi_state *state, const pd_projection *projection);
+
+/* Frees it. */
+void pdi_state_release(struct pdi_state *state);
+
+/* Makes it the first state. */
+void pdi_state_begin(struct pdi_state *state);
+
+/* Folds EVENT. */
+void pdi_state_fold(struct pdi_state *state, const pd_event *event);
+
+/* Makes TO, of the same projection, equal to FROM; text is shared. */
+void pdi_state_copy(struct pdi_state *to, const struct pdi_state *from);
+
+/* Its hash: equal states have equal hashes. */
+uint64_t pdi_state_hash(const struct pdi_state *state);
+
+/* Whether pd_map_at or pd_map_edit missed a key since it was last asked; *OUT says which then. */
+bool pdi_state_take_missing(struct pdi_state *state, struct pdi_missing *out);
+
+#endif

@@ -1,0 +1,297 @@
+/* See step.h: pd_emit and everything else that simulate and handlers call. */
+#include "core/step.h"
+
+#include "core/value.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { EVENTS_MIN = 16, EVENTS_MAX = 65535 };
+
+void pdi_step_begin(pd_step *step, enum pdi_step_mode mode, uint32_t id, uint32_t command)
+{
+    step->mode = mode;
+    step->id = id;
+    step->command = command;
+    step->event_count = 0;
+    step->outcome_count = 0;
+    step->outcomes[0] = (struct pdi_outcome){0};
+    step->status = PD_OK;
+    step->malformed = false;
+    step->problem[0] = '\0';
+}
+
+void pdi_step_end_outcomes(pd_step *step)
+{
+    struct pdi_outcome *const last = &step->outcomes[step->outcome_count++];
+    last->count = step->event_count - last->first;
+}
+
+void pdi_step_malformed(pd_step *step, const char *format, ...)
+{
+    if (!step->malformed) {
+        va_list args;
+        va_start(args, format);
+        (void)vsnprintf(step->problem, sizeof step->problem, format, args);
+        va_end(args);
+        step->malformed = true;
+    }
+}
+
+/* ---- Emitting ------------------------------------------------------------------------------- */
+
+static pd_ref *leaf_at(void *data, const struct pdi_leaf *leaf)
+{
+    return (pd_ref *)(void *)((char *)data + leaf->offset);
+}
+
+/* While simulating, an external reference is named by who makes it. */
+static void name_leaves(const pd_step *step, const struct pdi_event_type *type,
+                        const struct pdi_emitted *emitted, void *data)
+{
+    for (uint32_t i = 0; i < type->leaf_count; i++) {
+        *leaf_at(data, &type->leaves[i]) =
+            pdi_ref_pack(step->id, emitted->event, emitted->ordinal, i);
+    }
+}
+
+/* In execution it takes the value that the handler gave, under the same name. */
+static void bind_leaves(pd_step *step, const struct pdi_event_type *type,
+                        const struct pdi_emitted *emitted, void *data)
+{
+    for (uint32_t i = 0; i < type->leaf_count; i++) {
+        pd_ref *const slot = leaf_at(data, &type->leaves[i]);
+        const struct pdi_value *const value = pdi_bindings_fresh_value(step->bindings, *slot);
+        const pd_ref ref = pdi_ref_pack(step->id, emitted->event, emitted->ordinal, i);
+        if (value) {
+            (void)pdi_bindings_add(step->bindings, ref, *value);
+        } else {
+            pdi_step_malformed(step, "%s.%s is external and was not given by the adapter",
+                               type->title, type->leaves[i].path);
+        }
+        *slot = ref;
+    }
+}
+
+static struct pdi_emitted *add_event(pd_step *step, uint32_t event)
+{
+    if (step->event_count == step->event_capacity) {
+        PD_ASSERT(step->event_capacity < EVENTS_MAX && "a step emits 65535 events at most");
+        const uint32_t capacity = step->event_capacity ? step->event_capacity * 2 : EVENTS_MIN;
+        struct pdi_emitted *const events = pd_alloc(step->run, struct pdi_emitted, capacity);
+        if (step->event_count) {
+            memcpy(events, step->events, step->event_count * sizeof *events);
+        }
+        step->events = events;
+        step->event_capacity = capacity;
+    }
+    uint32_t ordinal = 0;
+    for (uint32_t i = step->outcomes[step->outcome_count].first; i < step->event_count; i++) {
+        ordinal += step->events[i].event == event;
+    }
+    struct pdi_emitted *const emitted = &step->events[step->event_count++];
+    *emitted = (struct pdi_emitted){.event = event, .ordinal = ordinal};
+    return emitted;
+}
+
+static void *store(pd_step *step, const struct pdi_event_type *type, const void *data)
+{
+    const bool simulating = step->mode == PDI_STEP_SIMULATE;
+    pd_arena *const arena = simulating ? step->scratch : step->run;
+    void *const copy = pdi_arena_raw(arena, type->type->size);
+    if (type->flat) {
+        memcpy(copy, data, type->type->size);
+    } else {
+        pdi_copy(type->type, copy, data, arena, simulating ? PDI_DEPTH_CONTAINERS : PDI_DEPTH_ALL);
+    }
+    return copy;
+}
+
+const void *pdi_emit(pd_step *step, const pd_type *type, const void *data)
+{
+    const uint32_t event = pdi_pointer_find(&step->model->event_of_type, type);
+    if (event == UINT32_MAX || step->mode == PDI_STEP_OTHER) {
+        pdi_step_malformed(
+            step,
+            "%s emits %s, which is not among the events of model %s; if it is, "
+            "it has two descriptions: use PD_DECLARE_TYPE and PD_DEFINE_TYPE",
+            step->mode == PDI_STEP_OTHER ? "a setup" : step->model->commands[step->command].title,
+            type->tag, step->model->model->name);
+        return data;
+    }
+    const struct pdi_event_type *const known = &step->model->events[event];
+    struct pdi_emitted *const emitted = add_event(step, event);
+    void *const copy = store(step, known, data);
+    emitted->data = copy;
+    if (known->leaf_count && step->mode == PDI_STEP_SIMULATE) {
+        name_leaves(step, known, emitted, copy);
+    } else if (known->leaf_count) {
+        bind_leaves(step, known, emitted, copy);
+    }
+    return copy;
+}
+
+void pd_or(pd_step *step)
+{
+    if (step->mode != PDI_STEP_SIMULATE) {
+        pdi_step_malformed(step, "pd_or belongs into simulate");
+        return;
+    }
+    PD_ASSERT(step->outcome_count + 1 < PDI_OUTCOMES_MAX && "16 outcomes at most");
+    pdi_step_end_outcomes(step);
+    step->outcomes[step->outcome_count] = (struct pdi_outcome){.first = step->event_count};
+}
+
+void pd_because(pd_step *step, const char *statement)
+{
+    step->outcomes[step->outcome_count].because = statement;
+}
+
+pd_arena *pd_step_arena(pd_step *step)
+{
+    return step->run;
+}
+
+pd_str pd_format(pd_step *step, const char *format, ...)
+{
+    struct pdi_text text = pdi_text_new(step->run);
+    va_list args;
+    va_start(args, format);
+    pdi_text_vprintf(&text, format, args);
+    va_end(args);
+    return (pd_str){text.data, text.len};
+}
+
+pd_status pd_fail(pd_step *step, pd_status status, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(step->problem, sizeof step->problem, format, args);
+    va_end(args);
+    if (status >= 0) {
+        pdi_step_malformed(step, "pd_fail needs a negative status, not %d", (int)status);
+    }
+    step->status = status;
+    return status;
+}
+
+const void *pdi_config(const pd_step *step, const pd_type *type)
+{
+    PD_ASSERT(step->config_type == type && "pd_config asks for another type than .config");
+    return step->config;
+}
+
+/* ---- What the system chose ------------------------------------------------------------------ */
+
+static pd_ref given(pd_step *step, struct pdi_value value)
+{
+    if (step->mode != PDI_STEP_EXECUTE) {
+        pdi_step_malformed(step, "only a handler can give what the system chose");
+        return (pd_ref){0};
+    }
+    return pdi_bindings_fresh(step->bindings, value);
+}
+
+pd_ref pd_ref_from_ptr(pd_step *step, void *value)
+{
+    return given(step, (struct pdi_value){PDI_VALUE_PTR, (uint64_t)(uintptr_t)value, {0}});
+}
+
+pd_ref pd_ref_from_int(pd_step *step, int64_t value)
+{
+    return given(step, (struct pdi_value){PDI_VALUE_INT, (uint64_t)value, {0}});
+}
+
+pd_ref pd_ref_from_str(pd_step *step, const char *data, size_t len)
+{
+    const pd_str text = {pdi_arena_copy(step->run, data, len), len};
+    return given(step, (struct pdi_value){PDI_VALUE_STR, 0, text});
+}
+
+static const struct pdi_value *chosen(pd_step *step, pd_ref ref, enum pdi_value_kind kind)
+{
+    static const struct pdi_value none = {0};
+    static const char *const kinds[] = {"nothing", "an integer", "a pointer", "a string"};
+    const struct pdi_binding *const it =
+        step->bindings ? pdi_bindings_find(step->bindings, ref) : NULL;
+    if (it && it->value.kind == kind) {
+        return &it->value;
+    }
+    struct pdi_text name = pdi_text_new(step->run);
+    pdi_ref_print(&name, step->model, ref);
+    pdi_step_malformed(step, "the handler asks for %s as %s, but it was bound to %s", name.data,
+                       kinds[kind], kinds[it ? it->value.kind : 0]);
+    return &none;
+}
+
+void *pd_ref_to_ptr(pd_step *step, pd_ref ref)
+{
+    return (void *)(uintptr_t)chosen(step, ref, PDI_VALUE_PTR)->number;
+}
+
+int64_t pd_ref_to_int(pd_step *step, pd_ref ref)
+{
+    return (int64_t)chosen(step, ref, PDI_VALUE_INT)->number;
+}
+
+pd_str pd_ref_to_str(pd_step *step, pd_ref ref)
+{
+    const pd_str text = chosen(step, ref, PDI_VALUE_STR)->text;
+    return text.data ? text : PD_STR("");
+}
+
+static pd_ref find(pd_step *step, struct pdi_value value)
+{
+    const struct pdi_binding *const it =
+        step->bindings ? pdi_bindings_find_value(step->bindings, value) : NULL;
+    if (it) {
+        return it->ref;
+    }
+    return step->bindings ? pdi_bindings_unknown(step->bindings) : (pd_ref){0};
+}
+
+pd_ref pd_ref_find_int(pd_step *step, int64_t value)
+{
+    return find(step, (struct pdi_value){PDI_VALUE_INT, (uint64_t)value, {0}});
+}
+
+pd_ref pd_ref_find_ptr(pd_step *step, const void *value)
+{
+    return find(step, (struct pdi_value){PDI_VALUE_PTR, (uint64_t)(uintptr_t)value, {0}});
+}
+
+pd_ref pd_ref_find_str(pd_step *step, const char *data, size_t len)
+{
+    return find(step, (struct pdi_value){PDI_VALUE_STR, 0, {data, len}});
+}
+
+/* ---- What a run leaves open -------------------------------------------------------------------
+ */
+
+void pd_release_later(pd_step *step, void *object, void (*function)(void *object))
+{
+    PD_ASSERT(step->releases && "only while executing");
+    struct pdi_release *const release = pd_alloc(step->run, struct pdi_release, 1);
+    *release = (struct pdi_release){step->releases->newest, object, function};
+    step->releases->newest = release;
+}
+
+void pd_released(pd_step *step, void *object)
+{
+    PD_ASSERT(step->releases && "only while executing");
+    for (struct pdi_release **it = &step->releases->newest; *it; it = &(*it)->older) {
+        if ((*it)->object == object) {
+            *it = (*it)->older;
+            return;
+        }
+    }
+}
+
+void pdi_releases_call(struct pdi_releases *releases)
+{
+    while (releases->newest) {
+        const struct pdi_release *const release = releases->newest;
+        releases->newest = release->older;
+        release->function(release->object);
+    }
+}

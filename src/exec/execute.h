@@ -1,0 +1,85 @@
+/*
+ * The executor: one plan on one adapter in this process, judged as it goes. Exploring, shrink
+ * attempts, replays and audits all come through pdi_execute; there is no second path.
+ */
+#ifndef PDI_EXECUTE_H
+#define PDI_EXECUTE_H
+
+#include "core/counts.h"
+#include "core/kind.h"
+#include "core/plan.h"
+#include "core/progress.h"
+#include "core/state.h"
+#include "core/step.h"
+#include "core/trace.h"
+
+#define PDI_NO_STEP SIZE_MAX
+
+/* What an execution came to. It holds no addresses but of literals: it may lie in shared memory. */
+struct pdi_result {
+    enum pdi_kind kind; /* PDI_HELD: every property held */
+    bool test_code;     /* it happened in a callback of the test */
+    size_t step;        /* index into the plan; PDI_NO_STEP: none */
+    size_t executed;    /* steps sent */
+    size_t skipped;     /* steps not sent */
+    char name[160];     /* invariant, command or callback: with the kind, the signature */
+    char message[1024];
+    char data[2048];    /* of pd_data: one JSON object; "" if there is none */
+};
+
+struct pdi_audit;
+
+struct pdi_exec {
+    const struct pdi_model *model;
+    const pd_adapter *adapter;
+    pd_adapter_info info;
+    const pd_handler **handlers; /* of each command of the model */
+    const void *config;
+    struct pdi_progress *progress;
+    struct pdi_counts *counts; /* NULL: not counted */
+    struct pdi_trace *trace;   /* NULL: not recorded */
+    struct pdi_audit *audit;   /* NULL: not audited */
+    void (*warn)(void *context, const char *text); /* of teardowns that fail */
+    void *warn_context;
+
+    struct pdi_state *states; /* of each projection of the model */
+    struct pdi_state before;  /* of the sequence, for what a step changed */
+    uint64_t *occurred;       /* of what triggers each invariant, in this run */
+    pd_arena run, scratch;
+    pd_step predicted, step;
+    struct pdi_bindings bindings;
+    struct pdi_releases releases;
+    void *worker, *run_context; /* the adapter's structs */
+    bool worker_ready;
+    bool *skipped; /* of each step of the plan */
+    size_t skipped_capacity;
+    struct pdi_result result;
+};
+
+/* An executor of MODEL on ADAPTER; all in ARENA but what grows with runs. PD_EINVAL and DIAG if
+ * the adapter does not fit the model. */
+pd_status pdi_exec_init(struct pdi_exec *exec, const struct pdi_model *model,
+                        const pd_adapter *adapter, const void *config,
+                        struct pdi_progress *progress, pd_arena *arena, pd_diag *diag);
+
+/* Frees it. */
+void pdi_exec_release(struct pdi_exec *exec);
+
+/* Calls a setup or teardown of the adapter outside of runs; what it says is in exec->result. */
+bool pdi_exec_hook(struct pdi_exec *exec, pdi_adapter_op op, enum pdi_phase phase);
+
+/* Executes PLAN and judges it: setup_each, each step, the checks at the end, teardown_each. The
+ * result is exec->result; exec->skipped says which steps were not sent. */
+void pdi_execute(struct pdi_exec *exec, const struct pdi_plan *plan);
+
+/* Ends the execution with a failure of KIND at the step in progress, unless one is noted. */
+void pdi_exec_fail(struct pdi_exec *exec, enum pdi_kind kind, const char *name, const char *format,
+                   ...) PD_PRINTF(4, 5);
+
+/* Whether nothing failed yet. */
+static inline bool pdi_exec_holds(const struct pdi_exec *exec)
+{
+    return exec->result.kind == PDI_HELD;
+}
+
+#endif

@@ -1,0 +1,21 @@
+/* Judging a step: its events against those predicted, and the invariants. */
+#ifndef PDI_JUDGE_H
+#define PDI_JUDGE_H
+
+#include "exec/execute.h"
+
+/* Simulates COMMAND with DATA on the state that was observed, into exec->predicted. False: the
+ * model cannot tell. */
+bool pdi_predict(struct pdi_exec *exec, uint32_t id, uint32_t command, const void *data);
+
+/* Compares what was emitted with what was predicted: in an exact model a difference is a
+ * failure, else it is counted. */
+void pdi_judge_prediction(struct pdi_exec *exec);
+
+/* Fires the invariants that the step in progress triggers: command DATA and its events. */
+void pdi_check_step(struct pdi_exec *exec, const void *data);
+
+/* Fires the invariants of PHASE. */
+void pdi_check_phase(struct pdi_exec *exec, pd_phase phase);
+
+#endif

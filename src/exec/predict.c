@@ -1,0 +1,133 @@
+/* Prediction and its judgement: see judge.h. */
+#include "exec/judge.h"
+
+#include "core/value.h"
+#include "exec/audit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool pdi_predict(struct pdi_exec *exec, uint32_t id, uint32_t command, const void *data)
+{
+    const struct pdi_command *const it = &exec->model->commands[command];
+    pd_step *const step = &exec->predicted;
+    struct pdi_missing missing;
+    const uint64_t looked = pdi_audit_look(exec, 0);
+    pdi_step_begin(step, PDI_STEP_SIMULATE, id, command);
+    pdi_enter(exec->progress, PDI_PHASE_SIMULATE);
+    /* The dispatcher's one signature takes void *; simulate itself takes it const. */
+    it->command->call(PDI_SIMULATE, (void *)(uintptr_t)data, exec->states[0].data, NULL, step,
+                      NULL);
+    pdi_step_end_outcomes(step);
+    pdi_audit_looked(exec, 0, looked, "simulate", it->title);
+    /* What was observed may have left the ways of the simulation: then there is no prediction. */
+    return !pdi_state_take_missing(&exec->states[0], &missing) && !step->malformed;
+}
+
+/* ---- Comparing ----------------------------------------------------------------------------------- */
+
+static const struct pdi_emitted *same_event(const pd_step *step, uint32_t first, uint32_t count,
+                                            const struct pdi_emitted *like)
+{
+    for (uint32_t i = first; i < first + count; i++) {
+        if (step->events[i].event == like->event && step->events[i].ordinal == like->ordinal) {
+            return &step->events[i];
+        }
+    }
+    return NULL;
+}
+
+/* Whether what was emitted is OUTCOME: event by event of a type, in any order of the types. */
+static bool agrees(const struct pdi_exec *exec, const struct pdi_outcome *outcome, bool types_only)
+{
+    const pd_step *const predicted = &exec->predicted;
+    const pd_step *const step = &exec->step;
+    if (outcome->count != step->event_count) {
+        return false;
+    }
+    for (uint32_t i = 0; i < step->event_count; i++) {
+        const struct pdi_emitted *const got = &step->events[i];
+        const struct pdi_emitted *const expected =
+            same_event(predicted, outcome->first, outcome->count, got);
+        if (!expected ||
+            (!types_only && !pdi_equal(exec->model->events[got->event].type, expected->data,
+                                       got->data, true))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void print_events(const struct pdi_exec *exec, struct pdi_text *text,
+                         const struct pdi_emitted *events, uint32_t count)
+{
+    if (count == 0) {
+        pdi_text_puts(text, "nothing");
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const struct pdi_event_type *const type = &exec->model->events[events[i].event];
+        pdi_text_printf(text, "%s%s(", i ? ", " : "", type->title);
+        pdi_print_fields(text, exec->model, type->type, events[i].data);
+        pdi_text_putc(text, ')');
+    }
+}
+
+static void count_because(struct pdi_exec *exec, const char *statement)
+{
+    struct pdi_because_count *const rows = exec->counts->because;
+    for (unsigned i = 0; i < PDI_BECAUSE_MAX; i++) {
+        const bool fresh = rows[i].statement[0] == '\0';
+        if (fresh) {
+            (void)snprintf(rows[i].statement, sizeof rows[i].statement, "%s", statement);
+        }
+        if (fresh || strncmp(rows[i].statement, statement, sizeof rows[i].statement - 1) == 0) {
+            pdi_count(&rows[i].judged);
+            return;
+        }
+    }
+    pdi_count(&exec->counts->totals->because_dropped);
+}
+
+static void fail_prediction(struct pdi_exec *exec)
+{
+    const pd_step *const predicted = &exec->predicted;
+    const struct pdi_command *const command = &exec->model->commands[exec->step.command];
+    const char *const because = predicted->outcomes[0].because;
+    struct pdi_text text = pdi_text_new(&exec->scratch);
+    struct pdi_text name = pdi_text_new(&exec->scratch);
+    pdi_text_printf(&name, "%s%s%s", command->title, because ? ": " : "", because ? because : "");
+    pdi_text_puts(&text, "expected ");
+    for (uint32_t i = 0; i < predicted->outcome_count; i++) {
+        const struct pdi_outcome *const outcome = &predicted->outcomes[i];
+        pdi_text_puts(&text, i ? " or " : "");
+        print_events(exec, &text, predicted->events + outcome->first, outcome->count);
+    }
+    pdi_text_puts(&text, ", got ");
+    print_events(exec, &text, exec->step.events, exec->step.event_count);
+    pdi_exec_fail(exec, PDI_MISPREDICTED, name.data, "%s", text.data);
+}
+
+void pdi_judge_prediction(struct pdi_exec *exec)
+{
+    const pd_step *const predicted = &exec->predicted;
+    const struct pdi_command *const command = &exec->model->commands[exec->step.command];
+    const bool exact = exec->model->info.exact && !command->info.unchecked;
+    bool found = false;
+    uint32_t which = 0;
+    for (uint32_t i = 0; i < predicted->outcome_count && !found; i++) {
+        found = agrees(exec, &predicted->outcomes[i], !exact);
+        which = i;
+    }
+    if (exec->counts && predicted->outcomes[found ? which : 0].because) {
+        count_because(exec, predicted->outcomes[found ? which : 0].because);
+    }
+    if (found) {
+        return;
+    }
+    if (exec->counts) {
+        pdi_count(&exec->counts->commands[exec->step.command].mispredicted);
+    }
+    if (exact) {
+        fail_prediction(exec);
+    }
+}
