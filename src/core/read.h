@@ -10,10 +10,10 @@
 /* A place in a text. */
 struct pdi_reader {
     const char *start, *at, *end;
-    int line;               /* of `at`, counted from 1 */
-    const char *line_start; /* where that line begins */
+    int line;                      /* of `at`, counted from 1 */
+    const char *line_start;        /* where that line begins */
     const struct pdi_model *model; /* names references; NULL: they are an error */
-    pd_arena *arena;        /* for strings, slices, optionals, containers */
+    pd_arena *arena;               /* for strings, slices, optionals, containers */
     pd_diag *diag;
     int depth; /* of brackets around `at` */
 };

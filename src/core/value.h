@@ -53,8 +53,8 @@ bool pdi_kind_signed(pd_kind kind);
 /* Whether TYPE is one block of bytes: no strings, pointers or containers below it. */
 bool pdi_type_flat(const pd_type *type);
 
-/* Appends OBJECT, a struct of TYPE, as "{a=1, b=[2, 3]}". MODEL names references, it may be NULL: then
- * they are written as numbers. Syntax of values: CONTRACTS 6 (doc/formats/failure-file.md):
+/* Appends OBJECT, a struct of TYPE, as "{a=1, b=[2, 3]}". MODEL names references, it may be NULL:
+ * then they are written as numbers. Syntax of values: CONTRACTS 6 (doc/formats/failure-file.md):
  * integers; reals with point or exponent; "text"; enum names; A|B for flags (0: none of them);
  * true and false; [..] for arrays, slices, lists and sets; {k: v, ..} for maps; {..} for structs;
  * references as $3.account; none for an absent optional, maybe or reference. */
