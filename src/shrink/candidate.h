@@ -1,0 +1,49 @@
+/* Trying candidates: what every pass of the shrinker does. */
+#ifndef PDI_CANDIDATE_H
+#define PDI_CANDIDATE_H
+
+#include "shrink/shrink.h"
+
+/* Begins a candidate: a copy of the best plan whose steps may be left out or replaced; the
+ * steps' data is shared until pdi_candidate_own. */
+struct pdi_plan pdi_candidate_begin(struct pdi_shrink *shrink);
+
+/* Makes the data of step INDEX of CANDIDATE its own and gives the step. */
+struct pdi_plan_step *pdi_candidate_own(struct pdi_shrink *shrink, struct pdi_plan *candidate,
+                                        size_t index);
+
+/* Leaves out COUNT steps from FIRST on. */
+void pdi_candidate_remove(struct pdi_plan *candidate, size_t first, size_t count);
+
+/* Tries CANDIDATE: repaired, if it is simpler than the best plan and was not tried before, it is
+ * executed; if it fails alike it becomes the best plan, cut behind the failing step and without
+ * what was skipped. Gives whether it did. */
+bool pdi_candidate_try(struct pdi_shrink *shrink, const struct pdi_plan *candidate);
+
+/* Whether a budget is used up. */
+bool pdi_shrink_over(struct pdi_shrink *shrink);
+
+/* The index in the best plan of the step with ID; SIZE_MAX if it is gone. */
+size_t pdi_best_index(const struct pdi_shrink *shrink, uint32_t id);
+
+/* ---- The passes; each gives whether the best plan changed ------------------------------------- */
+
+/* Deletes blocks of half of the steps, a quarter .. one, from the end, without restart. */
+bool pdi_pass_delete(struct pdi_shrink *shrink);
+
+/* Deletes pairs of steps, where there are few. */
+bool pdi_pass_pairs(struct pdi_shrink *shrink);
+
+/* Deletes a step and adds its numbers to the next of its kind. */
+bool pdi_pass_fold(struct pdi_shrink *shrink);
+
+/* Simplifies each value, last step first. */
+bool pdi_pass_values(struct pdi_shrink *shrink);
+
+/* Simplifies values that stand in several places, in all of them at once. */
+bool pdi_pass_together(struct pdi_shrink *shrink);
+
+/* Points references at earlier producers, so that later ones can go. */
+bool pdi_pass_rebind(struct pdi_shrink *shrink);
+
+#endif

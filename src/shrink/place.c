@@ -1,0 +1,223 @@
+/* See place.h: simplifying one value in one or several places. */
+#include "shrink/place.h"
+
+#include "core/value.h"
+
+#include <string.h>
+
+bool pdi_place_find(const struct pdi_shrink *shrink, struct pdi_place place, struct pdi_slot *out)
+{
+    const size_t index = pdi_best_index(shrink, place.step);
+    if (index == SIZE_MAX) {
+        return false;
+    }
+    const struct pdi_plan_step *const step = &shrink->best.steps[index];
+    return pdi_slot_at(shrink->model->commands[step->command].type, step->data, place.slot, out);
+}
+
+bool pdi_places_own(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count,
+                    struct pdi_plan *candidate, struct pdi_slot *slots)
+{
+    *candidate = pdi_candidate_begin(shrink);
+    for (size_t i = 0; i < count; i++) {
+        const size_t index = pdi_best_index(shrink, places[i].step);
+        if (index == SIZE_MAX) {
+            return false;
+        }
+        struct pdi_plan_step *const step =
+            candidate->steps[index].data == shrink->best.steps[index].data
+                ? pdi_candidate_own(shrink, candidate, index)
+                : &candidate->steps[index];
+        if (!pdi_slot_at(shrink->model->commands[step->command].type, step->data, places[i].slot,
+                         &slots[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Room for the slots of COUNT places. */
+static struct pdi_slot *room(struct pdi_shrink *shrink, size_t count)
+{
+    return pdi_arena_raw(&shrink->scratch, count * sizeof(struct pdi_slot));
+}
+
+bool pdi_try_integer(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count,
+                     uint64_t value)
+{
+    struct pdi_plan candidate;
+    struct pdi_slot *const slots = room(shrink, count);
+    if (!pdi_places_own(shrink, places, count, &candidate, slots)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        pdi_slot_set_integer(&slots[i], value);
+    }
+    return pdi_candidate_try(shrink, &candidate);
+}
+
+bool pdi_try_text(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count,
+                  pd_str text)
+{
+    struct pdi_plan candidate;
+    struct pdi_slot *const slots = room(shrink, count);
+    if (!pdi_places_own(shrink, places, count, &candidate, slots)) {
+        return false;
+    }
+    text.data = pdi_arena_copy(&shrink->candidate, text.data, text.len);
+    for (size_t i = 0; i < count; i++) {
+        pdi_slot_set_text(&slots[i], text);
+    }
+    return pdi_candidate_try(shrink, &candidate);
+}
+
+/* ---- Integers: the origin first, then halving the distance to what is known to hold ------------ */
+
+static uint64_t simplest_of(const struct pdi_slot *slot)
+{
+    uint64_t lo;
+    uint64_t hi;
+    pdi_field_range(slot->field, &lo, &hi);
+    return pdi_simplest_integer(lo, hi, pdi_slot_signed(slot));
+}
+
+bool pdi_shrink_integers(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count)
+{
+    struct pdi_slot slot;
+    bool changed = false;
+    if (!pdi_place_find(shrink, places[0], &slot) || slot.kind != PDI_SLOT_INTEGER) {
+        return false;
+    }
+    if (slot.field->kind == PD_KIND_BOOL || slot.field->kind == PD_KIND_CHAR) {
+        const uint64_t simplest = slot.field->kind == PD_KIND_BOOL
+                                      ? 0
+                                      : (uint64_t)(unsigned char)pdi_slot_letter(shrink->model,
+                                                                                 &slot);
+        return pdi_slot_integer(&slot) != simplest &&
+               pdi_try_integer(shrink, places, count, simplest);
+    }
+    const uint64_t simplest = simplest_of(&slot);
+    const uint64_t value = pdi_slot_integer(&slot);
+    if (value == simplest) {
+        return false;
+    }
+    if (pdi_try_integer(shrink, places, count, simplest)) {
+        return true; /* or the limit of this state, to which it was moved */
+    }
+    bool below = pdi_slot_signed(&slot) ? (int64_t)value < (int64_t)simplest : value < simplest;
+    const uint64_t mirrored = simplest + (simplest - value);
+    if (below && pdi_slot_signed(&slot) && pdi_try_integer(shrink, places, count, mirrored)) {
+        below = false;
+        changed = true;
+    }
+    uint64_t passes = 0; /* a distance at which it does not fail */
+    for (;;) {
+        if (!pdi_place_find(shrink, places[0], &slot) || pdi_shrink_over(shrink)) {
+            return changed;
+        }
+        const uint64_t now = pdi_slot_integer(&slot);
+        const uint64_t fails = below ? simplest - now : now - simplest;
+        if (fails <= passes || fails - passes < 2) {
+            return changed;
+        }
+        const uint64_t middle = passes + (fails - passes) / 2;
+        if (pdi_try_integer(shrink, places, count, below ? simplest - middle : simplest + middle)) {
+            changed = true;
+        } else {
+            passes = middle;
+        }
+    }
+}
+
+/* ---- Texts: shorter, then simpler ----------------------------------------------------------------- */
+
+static pd_str text_at(struct pdi_shrink *shrink, struct pdi_place place)
+{
+    struct pdi_slot slot;
+    if (!pdi_place_find(shrink, place, &slot) || slot.kind != PDI_SLOT_TEXT) {
+        return (pd_str){0};
+    }
+    const pd_str text = pdi_slot_text(&slot);
+    return (pd_str){pdi_arena_copy(&shrink->scratch, text.data, text.len), text.len};
+}
+
+static bool try_without(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count,
+                        pd_str text, size_t first, size_t len)
+{
+    struct pdi_text shorter = pdi_text_new(&shrink->scratch);
+    pdi_text_add(&shorter, text.data, first);
+    pdi_text_add(&shorter, text.data + first + len, text.len - first - len);
+    return pdi_try_text(shrink, places, count, (pd_str){shorter.data, shorter.len});
+}
+
+static bool shorten(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count)
+{
+    bool changed = false;
+    pd_str text = text_at(shrink, places[0]);
+    for (size_t size = text.len; size > 0; size /= 2) {
+        for (size_t end = text.len; end > 0 && !pdi_shrink_over(shrink);) {
+            const size_t len = end < size ? end : size;
+            if (try_without(shrink, places, count, text, end - len, len)) {
+                changed = true;
+                text = text_at(shrink, places[0]);
+            }
+            end -= len;
+            end = end > text.len ? text.len : end;
+        }
+    }
+    return changed;
+}
+
+static bool simplify_letters(struct pdi_shrink *shrink, const struct pdi_place *places,
+                             size_t count)
+{
+    struct pdi_slot slot;
+    bool changed = false;
+    const pd_str text = text_at(shrink, places[0]);
+    if (text.len == 0 || !pdi_place_find(shrink, places[0], &slot)) {
+        return false;
+    }
+    const char letter = pdi_slot_letter(shrink->model, &slot);
+    char *const letters = pdi_arena_copy(&shrink->scratch, text.data, text.len);
+    memset(letters, letter, text.len);
+    if (memcmp(letters, text.data, text.len) == 0) {
+        return false;
+    }
+    if (pdi_try_text(shrink, places, count, (pd_str){letters, text.len})) {
+        return true;
+    }
+    memcpy(letters, text.data, text.len);
+    for (size_t i = 0; i < text.len && !pdi_shrink_over(shrink); i++) {
+        if (letters[i] == letter) {
+            continue;
+        }
+        letters[i] = letter;
+        if (pdi_try_text(shrink, places, count, (pd_str){letters, text.len})) {
+            changed = true;
+        } else {
+            letters[i] = text.data[i];
+        }
+    }
+    return changed;
+}
+
+bool pdi_shrink_texts(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count)
+{
+    bool changed = shorten(shrink, places, count);
+    struct pdi_slot slot;
+    const bool there =
+        pdi_place_find(shrink, places[0], &slot) && slot.kind == PDI_SLOT_TEXT;
+    if (there && slot.field->rule == PD_RULE_ONE_OF) {
+        const char *const *choice = slot.field->choices;
+        for (; *choice && !changed; choice++) {
+            const pd_str simpler = {*choice, strlen(*choice)};
+            if (pd_str_equal(simpler, pdi_slot_text(&slot))) {
+                break;
+            }
+            changed = pdi_try_text(shrink, places, count, simpler);
+        }
+        return changed;
+    }
+    changed |= there && simplify_letters(shrink, places, count);
+    return changed;
+}

@@ -1,0 +1,278 @@
+/* See slot.h. */
+#include "shrink/slot.h"
+
+#include "core/ref.h"
+#include "core/value.h"
+
+#include <math.h>
+#include <string.h>
+
+struct walk {
+    bool (*visit)(void *context, const struct pdi_slot *slot);
+    void *context;
+    size_t index;
+};
+
+static bool visit(struct walk *walk, enum pdi_slot_kind kind, const pd_field *field, void *item)
+{
+    const struct pdi_slot slot = {kind, field, item, walk->index++};
+    return walk->visit(walk->context, &slot);
+}
+
+static bool walk_struct(struct walk *walk, const pd_type *type, void *object);
+
+static bool walk_item(struct walk *walk, const pd_field *field, void *item)
+{
+    switch (field->kind) {
+    case PD_KIND_BOOL:
+        return visit(walk, PDI_SLOT_INTEGER, field, item);
+    case PD_KIND_INT:
+    case PD_KIND_UINT:
+        return visit(walk, field->names ? PDI_SLOT_NAMED : PDI_SLOT_INTEGER, field, item);
+    case PD_KIND_REAL:
+        return visit(walk, PDI_SLOT_REAL, field, item);
+    case PD_KIND_CHAR:
+        return visit(walk, field->shape == PD_SHAPE_ARRAY ? PDI_SLOT_TEXT : PDI_SLOT_INTEGER,
+                     field, item);
+    case PD_KIND_STR:
+    case PD_KIND_BYTES:
+        return visit(walk, PDI_SLOT_TEXT, field, item);
+    case PD_KIND_REF:
+        return visit(walk, PDI_SLOT_REF, field, item);
+    case PD_KIND_STRUCT:
+        return walk_struct(walk, field->of, item);
+    }
+    return true;
+}
+
+static bool walk_struct(struct walk *walk, const pd_type *type, void *object)
+{
+    for (const pd_field *field = type->fields; field->name; field++) {
+        if (field->rule == PD_RULE_DRAW || pdi_is_box(field)) {
+            continue;
+        }
+        const bool counted = field->shape == PD_SHAPE_COUNTED || field->shape == PD_SHAPE_SLICE ||
+                             field->shape == PD_SHAPE_OPTIONAL;
+        if ((counted && !visit(walk, PDI_SLOT_COUNT, field, object)) ||
+            (field->has_size && !visit(walk, PDI_SLOT_HAS, field, object))) {
+            return false;
+        }
+        const struct pdi_items items = pdi_items(field, object);
+        for (size_t i = 0; i < items.count; i++) {
+            if (!walk_item(walk, field, items.base + i * items.stride)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool pdi_each_slot(const pd_type *type, void *object,
+                   bool (*function)(void *context, const struct pdi_slot *slot), void *context)
+{
+    struct walk walk = {function, context, 0};
+    return walk_struct(&walk, type, object);
+}
+
+struct wanted {
+    size_t index;
+    struct pdi_slot *out;
+};
+
+static bool is_wanted(void *context, const struct pdi_slot *slot)
+{
+    const struct wanted *const wanted = context;
+    if (slot->index != wanted->index) {
+        return true;
+    }
+    *wanted->out = *slot;
+    return false;
+}
+
+bool pdi_slot_at(const pd_type *type, void *object, size_t index, struct pdi_slot *out)
+{
+    struct wanted wanted = {index, out};
+    return !pdi_each_slot(type, object, is_wanted, &wanted);
+}
+
+static bool count_slot(void *context, const struct pdi_slot *slot)
+{
+    *(size_t *)context = slot->index + 1;
+    return true;
+}
+
+size_t pdi_slot_count(const pd_type *type, void *object)
+{
+    size_t count = 0;
+    (void)pdi_each_slot(type, object, count_slot, &count);
+    return count;
+}
+
+/* ---- Values ----------------------------------------------------------------------------------------- */
+
+bool pdi_slot_signed(const struct pdi_slot *slot)
+{
+    return pdi_kind_signed(slot->field->kind);
+}
+
+uint64_t pdi_slot_integer(const struct pdi_slot *slot)
+{
+    return pdi_integer_get(slot->item, slot->field->element_size, pdi_slot_signed(slot));
+}
+
+void pdi_slot_set_integer(const struct pdi_slot *slot, uint64_t value)
+{
+    pdi_integer_set(slot->item, slot->field->element_size, value);
+}
+
+pd_str pdi_slot_text(const struct pdi_slot *slot)
+{
+    switch (slot->field->kind) {
+    case PD_KIND_BYTES: {
+        const pd_bytes *const bytes = slot->item;
+        return (pd_str){bytes->data, bytes->size};
+    }
+    case PD_KIND_CHAR:
+        return (pd_str){slot->item, strnlen(slot->item, slot->field->size)};
+    default:
+        return *(const pd_str *)slot->item;
+    }
+}
+
+void pdi_slot_set_text(const struct pdi_slot *slot, pd_str text)
+{
+    switch (slot->field->kind) {
+    case PD_KIND_BYTES:
+        *(pd_bytes *)slot->item = (pd_bytes){text.data, text.len};
+        break;
+    case PD_KIND_CHAR:
+        memset(slot->item, 0, slot->field->size);
+        memcpy(slot->item, text.data,
+               text.len < slot->field->size ? text.len : slot->field->size - 1);
+        break;
+    default:
+        *(pd_str *)slot->item = text;
+    }
+}
+
+char pdi_slot_letter(const struct pdi_model *model, const struct pdi_slot *slot)
+{
+    const struct pdi_field_extra *const extra = pdi_model_extra(model, slot->field);
+    if (slot->field->kind == PD_KIND_BYTES) {
+        return '\0';
+    }
+    return extra && extra->letter_count ? extra->letters[0] : 'a';
+}
+
+uint64_t pdi_slot_name_rank(const struct pdi_slot *slot)
+{
+    const uint64_t value = pdi_slot_integer(slot);
+    if (slot->field->flags) {
+        return (uint64_t)__builtin_popcountll(value);
+    }
+    uint64_t rank = 0;
+    for (const pd_name *name = slot->field->names->names; name->text; name++, rank++) {
+        if ((uint64_t)name->value == value) {
+            return rank;
+        }
+    }
+    return rank;
+}
+
+/* ---- Complexity ------------------------------------------------------------------------------------- */
+
+struct complexity {
+    const struct pdi_model *model;
+    pdi_u128 sum;
+};
+
+/* The distance of a number from the simplest that its member may be; below 0 a little more. */
+static pdi_u128 of_integer(const struct pdi_slot *slot)
+{
+    const uint64_t value = pdi_slot_integer(slot);
+    if (slot->field->kind == PD_KIND_BOOL || slot->field->kind == PD_KIND_CHAR) {
+        return value & 0xff;
+    }
+    uint64_t lo;
+    uint64_t hi;
+    pdi_field_range(slot->field, &lo, &hi);
+    const bool is_signed = pdi_slot_signed(slot);
+    const uint64_t simplest = pdi_simplest_integer(lo, hi, is_signed);
+    const bool below = is_signed ? (int64_t)value < (int64_t)simplest : value < simplest;
+    return below ? ((pdi_u128)(simplest - value) * 2 + 1) : (pdi_u128)(value - simplest) * 2;
+}
+
+static pdi_u128 of_text(const struct pdi_model *model, const struct pdi_slot *slot)
+{
+    const pd_str text = pdi_slot_text(slot);
+    const struct pdi_field_extra *const extra = pdi_model_extra(model, slot->field);
+    const char simplest = pdi_slot_letter(model, slot);
+    pdi_u128 sum = (pdi_u128)text.len * 1024;
+    for (size_t i = 0; i < text.len; i++) {
+        const char *const at = extra && extra->letter_count
+                                   ? memchr(extra->letters, text.data[i], extra->letter_count)
+                                   : NULL;
+        sum += at ? (uint64_t)(at - extra->letters) : (unsigned char)(text.data[i] - simplest);
+    }
+    return sum;
+}
+
+static pdi_u128 of_real(const struct pdi_slot *slot)
+{
+    const double value = slot->field->element_size == sizeof(float)
+                             ? (double)*(const float *)slot->item
+                             : *(const double *)slot->item;
+    if (value == 0) {
+        return signbit(value) ? 1 : 0;
+    }
+    if (!isfinite(value)) {
+        return (pdi_u128)1 << 70;
+    }
+    const bool whole = value == trunc(value);
+    const double size = fabs(value) < 0x1p62 ? fabs(value) : 0x1p62;
+    return ((pdi_u128)(uint64_t)ceil(size) * 4) + (whole ? 0 : (pdi_u128)1 << 66) + (value < 0);
+}
+
+static bool add_complexity(void *context, const struct pdi_slot *slot)
+{
+    struct complexity *const complexity = context;
+    switch (slot->kind) {
+    case PDI_SLOT_INTEGER:
+        complexity->sum += of_integer(slot);
+        break;
+    case PDI_SLOT_NAMED:
+        complexity->sum += pdi_slot_name_rank(slot) * 2;
+        break;
+    case PDI_SLOT_REAL:
+        complexity->sum += of_real(slot);
+        break;
+    case PDI_SLOT_TEXT:
+        complexity->sum += of_text(complexity->model, slot);
+        break;
+    case PDI_SLOT_COUNT: /* a length weighs more than whatever its items hold */
+        complexity->sum += (pdi_u128)pdi_items(slot->field, slot->item).count << 80;
+        break;
+    case PDI_SLOT_HAS:
+        complexity->sum += pdi_items(slot->field, slot->item).count ? (pdi_u128)1 << 80 : 0;
+        break;
+    case PDI_SLOT_REF: /* earlier producers are simpler */
+        complexity->sum += pdi_ref_parts(*(const pd_ref *)slot->item).step;
+        break;
+    }
+    return true;
+}
+
+pdi_u128 pdi_plan_complexity(const struct pdi_model *model, const struct pdi_plan *plan)
+{
+    struct complexity complexity = {model, 0};
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct pdi_plan_step *const step = &plan->steps[i];
+        (void)pdi_each_slot(model->commands[step->command].type, step->data, add_complexity,
+                            &complexity);
+        complexity.sum += (pdi_u128)step->tape.count << 60;
+        for (uint32_t k = 0; k < step->tape.count; k++) {
+            complexity.sum += step->tape.draws[k];
+        }
+    }
+    return complexity.sum;
+}

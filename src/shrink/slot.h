@@ -1,0 +1,63 @@
+/*
+ * Slots: the places of a command that can be simplified, found by walking its description: the
+ * number in a member, its text, how many items it has, whether it is there.
+ */
+#ifndef PDI_SLOT_H
+#define PDI_SLOT_H
+
+#include "base/random.h"
+#include "core/gen.h"
+
+enum pdi_slot_kind {
+    PDI_SLOT_INTEGER, /* of any width; bool and char, too */
+    PDI_SLOT_NAMED,   /* an enum or flags */
+    PDI_SLOT_REAL,
+    PDI_SLOT_TEXT,  /* a string, bytes or an array of char */
+    PDI_SLOT_COUNT, /* how many items a slice, an array or an optional has */
+    PDI_SLOT_HAS,   /* whether a maybe is there */
+    PDI_SLOT_REF
+};
+
+struct pdi_slot {
+    enum pdi_slot_kind kind;
+    const pd_field *field;
+    void *item;   /* the item; of COUNT and HAS: the struct */
+    size_t index; /* in the order of the walk */
+};
+
+/* Calls VISIT with each slot of OBJECT, a struct of TYPE, until it says false. Members made by a
+ * generator function have none: they are shrunk by their tape. */
+bool pdi_each_slot(const pd_type *type, void *object,
+                   bool (*visit)(void *context, const struct pdi_slot *slot), void *context);
+
+/* The slot INDEX of OBJECT; false if there are fewer. */
+bool pdi_slot_at(const pd_type *type, void *object, size_t index, struct pdi_slot *out);
+
+/* How many slots OBJECT has. */
+size_t pdi_slot_count(const pd_type *type, void *object);
+
+/* How far PLAN is from the simplest of its length: what a candidate of as many steps must lower. */
+pdi_u128 pdi_plan_complexity(const struct pdi_model *model, const struct pdi_plan *plan);
+
+/* The integer in SLOT, of kind INTEGER. */
+uint64_t pdi_slot_integer(const struct pdi_slot *slot);
+
+/* Sets it. */
+void pdi_slot_set_integer(const struct pdi_slot *slot, uint64_t value);
+
+/* Whether the integer in SLOT is signed. */
+bool pdi_slot_signed(const struct pdi_slot *slot);
+
+/* The text in SLOT, of kind TEXT. */
+pd_str pdi_slot_text(const struct pdi_slot *slot);
+
+/* Sets it; DATA lives as long as the plan does. */
+void pdi_slot_set_text(const struct pdi_slot *slot, pd_str text);
+
+/* The simplest character that the text in SLOT may have: the first of its alphabet. */
+char pdi_slot_letter(const struct pdi_model *model, const struct pdi_slot *slot);
+
+/* The rank of the value in SLOT, of kind NAMED, among its names; flags: the bits set. */
+uint64_t pdi_slot_name_rank(const struct pdi_slot *slot);
+
+#endif
