@@ -4,11 +4,11 @@
 #ifndef PD_ADAPTER_H
 #define PD_ADAPTER_H
 
+#include <propertydamage/model.h>
+
 #if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
 #pragma GCC system_header /* errors in your lines, without the inside of our macros */
 #endif
-
-#include <propertydamage/model.h>
 
 #ifdef __cplusplus
 extern "C" {

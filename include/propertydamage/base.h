@@ -10,6 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
+#pragma GCC system_header /* errors in your lines, without the inside of our macros */
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif

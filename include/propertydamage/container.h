@@ -16,11 +16,11 @@
 #ifndef PD_CONTAINER_H
 #define PD_CONTAINER_H
 
+#include <propertydamage/type.h>
+
 #if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
 #pragma GCC system_header /* errors in your lines, without the inside of our macros */
 #endif
-
-#include <propertydamage/type.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -78,13 +78,16 @@ template <class K> struct key {
 #define pd_set_of(K)    pdi::set<K>
 #define pd_map_of(K, V) pdi::map<K, V>
 #define PDI_KEY(like_, key_) (pdi::key<std::remove_cv_t<std::remove_reference_t<decltype((like_))>>>(key_))
+#define PDI_SAME(like_, pointer_) (1 ? (pointer_) : (like_))
 #else
 #define pd_list_of(T)   struct { T *items; size_t count; pd_box a_list; }
 #define pd_set_of(K)    struct { K *items; size_t count; pd_box a_set; }
 #define pd_map_of(K, V) struct { struct { K key; V value; } *items; size_t count; pd_box a_map; }
 #define PDI_KEY(like_, key_) ((const __typeof__(like_)[1]){ 1 ? (key_) : (like_) })
+/* POINTER, if it points to what LIKE points to, const or not. As a conditional expression it
+ * would be a warning, which gcc suppresses in a system header. */
+#define PDI_SAME(like_, pointer_) _Generic((const __typeof__(*(pointer_)) *)(pointer_), const __typeof__(*(like_)) *: (pointer_))
 #endif
-#define PDI_SAME(a_, b_)     (1 ? (b_) : (a_))
 /* The container, if it has the member by which a list, a set and a map are told apart. */
 #define PDI_LIKE(container_, a_) ((void)sizeof((container_)->a_), (container_))
 
@@ -116,7 +119,7 @@ template <class K> struct key {
 /* Empties a container. */
 #define pd_clear(container_)          pdi_clear(PDI_LIKE(container_, items))
 /* Makes *TO equal to *FROM, two containers of one typedef. */
-#define pd_assign(to_, from_)         pdi_assign(PDI_LIKE(to_, items), PDI_SAME((to_), (from_)))
+#define pd_assign(to_, from_)         pdi_assign(PDI_LIKE(to_, items), PDI_SAME(to_, from_))
 /* clang-format on */
 
 /* What the macros call: they check the types, these do the work. */

@@ -5,11 +5,11 @@
 #ifndef PD_GEN_H
 #define PD_GEN_H
 
+#include <propertydamage/container.h>
+
 #if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
 #pragma GCC system_header /* errors in your lines, without the inside of our macros */
 #endif
-
-#include <propertydamage/container.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -36,9 +36,9 @@ typedef struct pd_gen pd_gen;
  * FIELD must be a member of the command, not a local variable. */
 /* clang-format off */
 /* A key of MAP. */
-#define pd_choose_key(gen_, field_, map_)  pdi_choose_item((gen_), PDI_SAME(&(map_)->items->key, (field_)), PDI_LIKE(map_, a_map))
+#define pd_choose_key(gen_, field_, map_)  pdi_choose_item((gen_), PDI_SAME(&(map_)->items->key, field_), PDI_LIKE(map_, a_map))
 /* An item of SET or of a LIST of scalars. */
-#define pd_choose_item(gen_, field_, set_) pdi_choose_item((gen_), PDI_SAME((set_)->items, (field_)), (set_))
+#define pd_choose_item(gen_, field_, set_) pdi_choose_item((gen_), PDI_SAME((set_)->items, field_), (set_))
 /* An integer (of any width, or an enum) from MIN to MAX, both included. */
 #define pd_choose_int(gen_, field_, min_, max_) \
     pdi_choose_int((gen_), (field_), PDI_INTEGER_SIZE(field_), PDI_INT64(min_), PDI_INT64(max_))

@@ -9,10 +9,6 @@
 #ifndef PD_MODEL_H
 #define PD_MODEL_H
 
-#if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
-#pragma GCC system_header /* errors in your lines, without the inside of our macros */
-#endif
-
 #include <propertydamage/gen.h>
 
 #ifdef __cplusplus
@@ -44,18 +40,23 @@ typedef struct pd_event {
  *     const struct opened *o = pd_emit(step, opened, .owner = open->owner);
  * In a handler, what its strings, bytes and slices point to is copied first. */
 #define pd_emit(step_, ...) PDI_CAT(PDI_EMIT_, PDI_ONE_OR_MORE(__VA_ARGS__))(step_, __VA_ARGS__)
-#ifdef __cplusplus
-#define PDI_EMIT_ONE(step_, tag_)       (pdi::emit((step_), &tag_##_type, tag_##_c_{}))
-#define PDI_EMIT_MORE(step_, tag_, ...) (pdi::emit((step_), &tag_##_type, tag_##_c_{ __VA_ARGS__ }))
-#else
+#ifndef __cplusplus
 #define PDI_EMIT_ONE(step_, tag_)       ((const struct tag_ *)pdi_emit((step_), &tag_##_type, &(const struct tag_){ 0 }))
 #define PDI_EMIT_MORE(step_, tag_, ...) ((const struct tag_ *)pdi_emit((step_), &tag_##_type, &(const struct tag_){ __VA_ARGS__ }))
 #endif
 /* clang-format on */
 
+/* Below pd_emit, where gcc must be heard: it only warns of a number where a pd_ref belongs. For
+ * the same reason the headers that include this one become system headers after it. */
+#if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
+#pragma GCC system_header /* errors in your lines, without the inside of our macros */
+#endif
+
 /* See pd_emit; DATA is a struct of TYPE. */
 PD_API const void *pdi_emit(pd_step *step, const pd_type *type, const void *data);
 #ifdef __cplusplus
+#define PDI_EMIT_ONE(step_, tag_) (pdi::emit((step_), &tag_##_type, tag_##_c_{}))
+#define PDI_EMIT_MORE(step_, tag_, ...) (pdi::emit((step_), &tag_##_type, tag_##_c_{__VA_ARGS__}))
 extern "C++" {
 namespace pdi
 {
@@ -184,7 +185,7 @@ PD_API pd_verdict pd_violated(pd_finding *finding, const char *format, ...) PD_P
  * or the run's start or end. */
 #define pd_cause(finding_, tag_)           ((const struct tag_ *)pdi_cause((finding_), &tag_##_type))
 /* A struct TAG as reports show it; lives until the check returns. */
-#define pd_show(finding_, tag_, value_)    pdi_show((finding_), &tag_##_type, PDI_SAME((const struct tag_ *)NULL, (value_)))
+#define pd_show(finding_, tag_, value_)    pdi_show((finding_), &tag_##_type, PDI_SAME((const struct tag_ *)NULL, value_))
 /* clang-format on */
 
 /* See pd_data. */

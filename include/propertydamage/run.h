@@ -5,11 +5,11 @@
 #ifndef PD_RUN_H
 #define PD_RUN_H
 
+#include <propertydamage/adapter.h>
+
 #if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
 #pragma GCC system_header /* errors in your lines, without the inside of our macros */
 #endif
-
-#include <propertydamage/adapter.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -13,12 +13,12 @@
 #ifndef PD_TYPE_H
 #define PD_TYPE_H
 
+#include <propertydamage/base.h>
+#include <propertydamage/each.h>
+
 #if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
 #pragma GCC system_header /* errors in your lines, without the inside of our macros */
 #endif
-
-#include <propertydamage/base.h>
-#include <propertydamage/each.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -212,7 +212,7 @@ struct pd_type {
  * that names the member, so that a misspelt one is told once or twice and not in each of the
  * expressions below; and an enumerator, so that one described twice is an error. A type is declared before its fields, so that they may point back to it. */
 #define PDI_STATIC_TYPE(tag_, ...) typedef struct tag_ tag_##_c_; PDI_DESCRIBE(static, tag_, __VA_ARGS__)
-#define PDI_EXTERN_TYPE(tag_, ...) PDI_DESCRIBE(extern, tag_, __VA_ARGS__)
+#define PDI_EXTERN_TYPE(tag_, ...) typedef struct tag_ tag_##_c_; PDI_DESCRIBE(extern, tag_, __VA_ARGS__)
 #define PDI_DESCRIBE(linkage_, tag_, ...) \
     PDI_EACH(PDI_MEMBER, tag_, __VA_ARGS__) \
     PDI_DECLARATION_##linkage_(tag_) \
@@ -245,17 +245,17 @@ struct pd_type {
     .shape = PDI_MANY(M), .element_size = (uint32_t)sizeof(of_##_c_), .of = &of_##_type, PDI_COUNTER(tag_, count_), __VA_ARGS__ }
 #define PDI_OPTIONAL(tag_, member_, M, of_, ...) { PDI_AT(tag_, member_, M), .kind = PDI_IS(*(M *)0, of_##_c_), \
     .shape = PD_SHAPE_OPTIONAL, .of = &of_##_type, .element_size = (uint32_t)sizeof(of_##_c_), __VA_ARGS__ }
-#define PDI_LIST(tag_, member_, M, ...) { PDI_AT(tag_, member_, M), .kind = PDI_KIND(PDI_BOXED(M)), .shape = PDI_BOX(M, a_list, PD_SHAPE_LIST), \
+#define PDI_LIST(tag_, member_, M, ...) { PDI_AT(tag_, member_, M), .shape = PDI_BOX(M, a_list, PD_SHAPE_LIST), .kind = PDI_KIND(PDI_BOXED(M)), \
     .element_size = (uint32_t)sizeof(PDI_BOXED(M)), __VA_ARGS__ }
-#define PDI_LIST_OF(tag_, member_, M, of_, ...) { PDI_AT(tag_, member_, M), .kind = PDI_IS((*(M *)0).items, of_##_c_), \
-    .shape = PDI_BOX(M, a_list, PD_SHAPE_LIST), .of = &of_##_type, .element_size = (uint32_t)sizeof(of_##_c_), __VA_ARGS__ }
-#define PDI_SET(tag_, member_, M, ...) { PDI_AT(tag_, member_, M), .kind = PDI_KIND(PDI_BOXED(M)), .shape = PDI_BOX(M, a_set, PD_SHAPE_SET), \
+#define PDI_LIST_OF(tag_, member_, M, of_, ...) { PDI_AT(tag_, member_, M), .shape = PDI_BOX(M, a_list, PD_SHAPE_LIST), \
+    .kind = PDI_IS((*(M *)0).items, of_##_c_), .of = &of_##_type, .element_size = (uint32_t)sizeof(of_##_c_), __VA_ARGS__ }
+#define PDI_SET(tag_, member_, M, ...) { PDI_AT(tag_, member_, M), .shape = PDI_BOX(M, a_set, PD_SHAPE_SET), .kind = PDI_KIND(PDI_BOXED(M)), \
     .element_size = (uint32_t)sizeof(PDI_BOXED(M)), .key_kind = PDI_KIND(PDI_BOXED(M)), .key_size = (uint32_t)sizeof(PDI_BOXED(M)), __VA_ARGS__ }
-#define PDI_MAP(tag_, member_, M, ...) { PDI_AT(tag_, member_, M), .kind = PDI_KIND(__typeof__((*(M *)0).items->value)), \
-    PDI_MAP_PARTS(M), __VA_ARGS__ }
-#define PDI_MAP_OF(tag_, member_, M, of_, ...) { PDI_AT(tag_, member_, M), .kind = PDI_IS(&(*(M *)0).items->value, of_##_c_), \
-    .of = &of_##_type, PDI_MAP_PARTS(M), __VA_ARGS__ }
-#define PDI_MAP_PARTS(M) .shape = PDI_BOX(M, a_map, PD_SHAPE_MAP), .element_size = (uint32_t)sizeof(*(*(M *)0).items), \
+#define PDI_MAP(tag_, member_, M, ...) { PDI_AT(tag_, member_, M), .shape = PDI_BOX(M, a_map, PD_SHAPE_MAP), \
+    .kind = PDI_KIND(__typeof__((*(M *)0).items->value)), PDI_MAP_PARTS(M), __VA_ARGS__ }
+#define PDI_MAP_OF(tag_, member_, M, of_, ...) { PDI_AT(tag_, member_, M), .shape = PDI_BOX(M, a_map, PD_SHAPE_MAP), \
+    .kind = PDI_IS(&(*(M *)0).items->value, of_##_c_), .of = &of_##_type, PDI_MAP_PARTS(M), __VA_ARGS__ }
+#define PDI_MAP_PARTS(M) .element_size = (uint32_t)sizeof(*(*(M *)0).items), \
     .key_kind = PDI_KIND(__typeof__((*(M *)0).items->key)), .key_size = (uint32_t)sizeof((*(M *)0).items->key), \
     .value_offset = (uint32_t)offsetof(__typeof__(*(*(M *)0).items), value), .value_size = (uint32_t)sizeof((*(M *)0).items->value)
 #define PDI_COUNTER(tag_, count_) .count_offset = (uint32_t)offsetof(tag_##_c_, count_), \

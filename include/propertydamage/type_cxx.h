@@ -108,8 +108,15 @@ template <class T> constexpr pd_kind kind_of()
 /* A whole number of any type as 64 bits. */
 template <class T> constexpr uint64_t integer(T value)
 {
-    static_assert(is_integer<T>, "PD_RANGE takes whole numbers: use PD_REALS for fractions");
+    static_assert(is_integer<T>, "only whole numbers here: PD_REALS is for fractions");
     return static_cast<uint64_t>(value);
+}
+
+/* The size of an integer member. */
+template <class T> constexpr size_t integer_size(const T *)
+{
+    static_assert(is_integer<T>, "only an integer member can be chosen so");
+    return sizeof(T);
 }
 
 /* ---- Attributes -------------------------------------------------------------------------- */

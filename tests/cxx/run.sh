@@ -1,6 +1,7 @@
 #!/bin/sh
 # A suite may be written in C++: the tables are those that C makes, the counter compiles
-# unchanged, and what cannot be described is refused in plain words. Needs no library.
+# unchanged, every macro is quiet in its users' files, and what cannot be described is refused
+# in plain words. Needs no library.
 set -eu
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
@@ -45,7 +46,7 @@ all_refusals() {
     refuses 'not of the struct that its description names' \
         'struct a { int m; }; PD_TYPE(a, PD_FIELD(m)); struct b { int m; };
          struct s { struct b m; }; PD_TYPE(s, PD_STRUCT(m, a));'
-    refuses 'use PD_REALS for fractions' \
+    refuses 'PD_REALS is for fractions' \
         'struct s { int m; }; PD_TYPE(s, PD_FIELD(m, PD_RANGE(0.5, 1)));'
     refuses 'two generators' \
         'struct s { pd_str m; }; PD_TYPE(s, PD_FIELD(m, PD_ALNUM(1, 2), PD_MATCHES("a")));'
@@ -58,13 +59,20 @@ all_refusals() {
 for cxx in g++ clang++; do
     cc=gcc undeclared='not declared' no_member='is not a member of'
     [ $cxx = clang++ ] && cc=clang undeclared='undeclared' no_member='no member named'
-    $cc -std=c11 $warnings -Wpedantic -Wconversion -c tests/cxx/layout_c.c -o "$work/c.o"
+    for standard in c11 gnu17 c2x; do
+        for source in layout_c suite; do
+            $cc -std=$standard $warnings -Wpedantic -Wconversion -Wcast-qual -O2 \
+                -c tests/cxx/$source.c -o "$work/$source.o"
+        done
+    done
     for standard in c++17 c++20; do
         pedantic=
         [ $standard = c++20 ] && pedantic=-Wpedantic # designated initializers are the language's
         echo "$cxx -std=$standard"
-        $cxx -x c++ -std=$standard $warnings $pedantic -fsyntax-only examples/counter/counter.c
-        $cxx -std=$standard $warnings $pedantic -Wconversion tests/cxx/layout_test.cpp "$work/c.o" \
+        for suite in examples/counter/counter.c tests/cxx/suite.c; do
+            $cxx -x c++ -std=$standard $warnings $pedantic -O2 -c $suite -o "$work/suite.o"
+        done
+        $cxx -std=$standard $warnings $pedantic -Wconversion tests/cxx/layout_test.cpp "$work/layout_c.o" \
             -o "$work/layout_test"
         "$work/layout_test"
         all_refusals

@@ -1,0 +1,10 @@
+/* No mistake: the program that the others are, before somebody slips. */
+#include "1_state.inc"
+#include "2_credit.inc"
+#include "3_simulate.inc"
+#include "4_command.inc"
+#include "5_projection.inc"
+#include "6_model.inc"
+#include "7_adapter.inc"
+#include "8_handlers.inc"
+#include "9_main.inc"

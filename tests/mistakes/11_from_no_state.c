@@ -1,0 +1,20 @@
+/* A state that is not there.
+ * gcc: 'banc_type' undeclared
+ * clang: undeclared identifier 'banc_type'
+ * fix: s/banc/bank/
+ */
+#include "1_state.inc"
+
+struct credit {
+    pd_ref account;
+    int64_t amount;
+};
+PD_TYPE(credit, PD_FIELD(account, PD_FROM(banc, accounts)), PD_FIELD(amount, PD_RANGE(1, 9)));
+
+#include "3_simulate.inc"
+#include "4_command.inc"
+#include "5_projection.inc"
+#include "6_model.inc"
+#include "7_adapter.inc"
+#include "8_handlers.inc"
+#include "9_main.inc"

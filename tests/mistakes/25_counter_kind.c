@@ -1,0 +1,23 @@
+/* A counter that is no integer.
+ * gcc: not compatible with any association
+ * clang: not compatible with any generic association type
+ * fix: s/double count/size_t count/
+ */
+#include "1_state.inc"
+
+struct credit {
+    pd_ref account;
+    int64_t amount;
+    int limits[4];
+    double count;
+};
+PD_TYPE(credit, PD_FIELD(account, PD_FROM(bank, accounts)), PD_FIELD(amount),
+        PD_COUNTED(limits, count, PD_RANGE(0, 9)));
+
+#include "3_simulate.inc"
+#include "4_command.inc"
+#include "5_projection.inc"
+#include "6_model.inc"
+#include "7_adapter.inc"
+#include "8_handlers.inc"
+#include "9_main.inc"

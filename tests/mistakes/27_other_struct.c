@@ -1,0 +1,22 @@
+/* A member described as another struct.
+ * gcc: not compatible with any association
+ * clang: not compatible with any generic association type
+ * fix: s/PD_STRUCT(target, opened)/PD_STRUCT(target, account)/
+ */
+#include "1_state.inc"
+
+struct credit {
+    pd_ref account;
+    int64_t amount;
+    struct account target;
+};
+PD_TYPE(credit, PD_FIELD(account, PD_FROM(bank, accounts)), PD_FIELD(amount),
+        PD_STRUCT(target, opened));
+
+#include "3_simulate.inc"
+#include "4_command.inc"
+#include "5_projection.inc"
+#include "6_model.inc"
+#include "7_adapter.inc"
+#include "8_handlers.inc"
+#include "9_main.inc"

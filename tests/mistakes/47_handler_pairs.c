@@ -1,0 +1,17 @@
+/* Handlers without their parentheses.
+ * gcc: requires 4 arguments
+ * clang: too few arguments provided to function-like macro
+ * fix: s/credit, do_credit/(credit, do_credit)/
+ */
+#include "1_state.inc"
+#include "2_credit.inc"
+#include "3_simulate.inc"
+#include "4_command.inc"
+#include "5_projection.inc"
+#include "6_model.inc"
+#include "7_adapter.inc"
+
+PD_HANDLERS(bank, bank_run, (open_it, do_open), credit, do_credit);
+PD_ADAPTER(bank, bank_worker, bank_run, .handlers = bank_handlers, .setup_each = setup);
+
+#include "9_main.inc"

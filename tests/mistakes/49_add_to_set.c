@@ -1,0 +1,22 @@
+/* A list's function on a set.
+ * gcc: no member named 'a_list'
+ * clang: no member named 'a_list'
+ * fix: s/\*pd_list_add(&bank->names) = PD_STR("a")/pd_set_add(\&bank->names, PD_STR("a"))/
+ */
+#include "1_state.inc"
+#include "2_credit.inc"
+#include "3_simulate.inc"
+#include "4_command.inc"
+
+static void fold(struct bank *bank, const pd_event *event)
+{
+    if (pd_as(event, done)) {
+        *pd_list_add(&bank->names) = PD_STR("a");
+    }
+}
+PD_PROJECTION(bank, .apply = fold);
+
+#include "6_model.inc"
+#include "7_adapter.inc"
+#include "8_handlers.inc"
+#include "9_main.inc"
