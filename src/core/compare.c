@@ -5,13 +5,7 @@
 
 #define ORDER(a_, b_) (((a_) > (b_)) - ((a_) < (b_)))
 
-/* What two values are compared by. */
-struct rules {
-    const pd_type *of; /* of a struct */
-    bool skip_external;
-};
-
-static int compare_structs(const struct rules *rules, const char *a, const char *b);
+static int compare_structs(const pd_type *type, bool skip_external, const char *a, const char *b);
 
 static int compare_integers(size_t size, bool signed_kind, const void *a, const void *b)
 {
@@ -37,8 +31,8 @@ static int compare_bytes(const void *a, size_t a_size, const void *b, size_t b_s
     return order ? order : ORDER(a_size, b_size);
 }
 
-static int compare_items(pd_kind kind, size_t size, const struct rules *rules, const void *a,
-                         const void *b)
+static int compare_items(pd_kind kind, size_t size, const pd_type *of, bool skip_external,
+                         const void *a, const void *b)
 {
     switch (kind) {
     case PD_KIND_BOOL: {
@@ -72,14 +66,13 @@ static int compare_items(pd_kind kind, size_t size, const struct rules *rules, c
     case PD_KIND_REF:
         return compare_integers(sizeof(pd_ref), false, a, b);
     case PD_KIND_STRUCT:
-        return compare_structs(rules, a, b);
+        return compare_structs(of, skip_external, a, b);
     }
     return 0;
 }
 
 static int compare_fields(const pd_field *field, bool skip_external, const char *a, const char *b)
 {
-    const struct rules rules = {field->of, skip_external};
     const struct pdi_items x = pdi_items(field, a);
     const struct pdi_items y = pdi_items(field, b);
     const size_t size = pdi_item_size(field);
@@ -88,22 +81,22 @@ static int compare_fields(const pd_field *field, bool skip_external, const char 
         const char *const p = x.base + i * x.stride;
         const char *const q = y.base + i * y.stride;
         if (field->shape == PD_SHAPE_MAP) {
-            order = compare_items(field->key_kind, field->key_size, NULL, p, q);
+            order = compare_items(field->key_kind, field->key_size, field->of, skip_external, p, q);
         }
         if (!order) {
-            order = compare_items(field->kind, size, &rules, p + field->value_offset,
-                                  q + field->value_offset);
+            order = compare_items(field->kind, size, field->of, skip_external,
+                                  p + field->value_offset, q + field->value_offset);
         }
     }
     return order;
 }
 
-static int compare_structs(const struct rules *rules, const char *a, const char *b)
+static int compare_structs(const pd_type *type, bool skip_external, const char *a, const char *b)
 {
     int order = 0;
-    for (const pd_field *field = rules->of->fields; field->name && !order; field++) {
-        if (!rules->skip_external || !field->external) {
-            order = compare_fields(field, rules->skip_external, a, b);
+    for (const pd_field *field = type->fields; field->name && !order; field++) {
+        if (!skip_external || !field->external) {
+            order = compare_fields(field, skip_external, a, b);
         }
     }
     return order;
@@ -111,12 +104,12 @@ static int compare_structs(const struct rules *rules, const char *a, const char 
 
 int pdi_compare_items(pd_kind kind, size_t size, const pd_type *of, const void *a, const void *b)
 {
-    return compare_items(kind, size, &(struct rules){of, false}, a, b);
+    return compare_items(kind, size, of, false, a, b);
 }
 
 bool pdi_equal(const pd_type *type, const void *a, const void *b, bool skip_external)
 {
-    return compare_structs(&(struct rules){type, skip_external}, a, b) == 0;
+    return compare_structs(type, skip_external, a, b) == 0;
 }
 
 bool pdi_equal_field(const pd_field *field, const void *a, const void *b)

@@ -29,8 +29,8 @@ static char *end_of(const struct pdi_box *box)
 }
 
 /*
- * name_(box, key, &found) is the first item whose key is not below KEY, by halving: `half` does
- * not depend on what is read and the only choice is a conditional move, so that no branch is
+ * name_(box, key, &found) is the first item whose key is not below KEY, by halving: the steps
+ * do not depend on what is read, and taking one is a conditional move, so that no branch is
  * mispredicted; that is most of the time a search takes. The box is not empty.
  */
 #define LOWER_BOUND(name_, key_type_)                                                              \
@@ -40,12 +40,10 @@ static char *end_of(const struct pdi_box *box)
         char *base = box->items;                                                                   \
         key_type_ wanted, at;                                                                      \
         memcpy(&wanted, key, sizeof wanted);                                                       \
-        for (size_t count = box->count; count > 1;) {                                              \
-            const size_t half = count / 2;                                                         \
-            char *const middle = base + half * stride;                                             \
+        for (size_t count = box->count; count > 1; count -= count / 2) {                           \
+            char *const middle = base + count / 2 * stride;                                        \
             memcpy(&at, middle, sizeof at);                                                        \
             base = at <= wanted ? middle : base;                                                   \
-            count -= half;                                                                         \
         }                                                                                          \
         memcpy(&at, base, sizeof at);                                                              \
         *found = at == wanted;                                                                     \
@@ -102,7 +100,7 @@ static inline char *lower_bound(const struct pdi_box *box, const void *key, bool
 }
 
 /* Room for one more; gives where AT is then. */
-static char *grow(struct pdi_box *box, char *at)
+static char *grow(struct pdi_box *box, const char *at)
 {
     const size_t size = box->box.field->element_size;
     const size_t offset = box->count ? (size_t)(at - box->items) : 0;

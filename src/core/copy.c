@@ -37,12 +37,12 @@ static void deepen(pd_kind kind, const pd_type *of, void *to, const void *from, 
 static void deepen_items(const pd_field *field, char *to, const struct pdi_items *from,
                          pd_arena *arena, enum pdi_depth depth)
 {
-    const bool keys = field->shape == PD_SHAPE_MAP && points(field->key_kind, NULL, depth);
+    const bool keys = field->shape == PD_SHAPE_MAP && points(field->key_kind, field->of, depth);
     const bool values = points(field->kind, field->of, depth);
     for (size_t i = 0; (keys || values) && i < from->count; i++) {
         const size_t at = i * from->stride;
         if (keys) {
-            deepen(field->key_kind, NULL, to + at, from->base + at, arena, depth);
+            deepen(field->key_kind, field->of, to + at, from->base + at, arena, depth);
         }
         if (values) {
             deepen(field->kind, field->of, to + at + field->value_offset,

@@ -33,16 +33,24 @@ static uint64_t hash_item(uint64_t hash, pd_kind kind, size_t size, const pd_typ
     return hash;
 }
 
+/* Whether FIELD has the same number of items in every object. */
+static bool has_fixed_count(const pd_field *field)
+{
+    return (field->shape == PD_SHAPE_ONE || field->shape == PD_SHAPE_ARRAY) && !field->has_size;
+}
+
 uint64_t pdi_hash_struct(uint64_t hash, const pd_type *type, const void *object)
 {
     for (const pd_field *field = type->fields; field->name; field++) {
         const struct pdi_items items = pdi_items(field, object);
         const size_t size = pdi_item_size(field);
-        hash = pdi_hash_u64(hash, items.count);
+        if (!has_fixed_count(field)) {
+            hash = pdi_hash_u64(hash, items.count);
+        }
         for (size_t i = 0; i < items.count; i++) {
             const char *const item = items.base + i * items.stride;
             if (field->shape == PD_SHAPE_MAP) {
-                hash = hash_item(hash, field->key_kind, field->key_size, NULL, item);
+                hash = hash_item(hash, field->key_kind, field->key_size, field->of, item);
             }
             hash = hash_item(hash, field->kind, size, field->of, item + field->value_offset);
         }

@@ -26,9 +26,11 @@ static pd_str read_token(struct pdi_reader *reader)
 {
     pdi_reader_blanks(reader);
     const char *const start = reader->at;
-    while (reader->at < reader->end &&
-           (pdi_is_word(*reader->at) || memchr("+-.", *reader->at, 3))) {
-        reader->at++;
+    for (; reader->at < reader->end; reader->at++) {
+        const char c = *reader->at;
+        if (!pdi_is_word(c) && c != '+' && c != '-' && c != '.') {
+            break;
+        }
     }
     return (pd_str){start, (size_t)(reader->at - start)};
 }

@@ -20,7 +20,8 @@ struct pdi_items {
 };
 
 /* The items of FIELD in the struct OBJECT. A map's items are key and value together, the value
- * at FIELD->value_offset. An array of char is ONE item: text. */
+ * at FIELD->value_offset. An array of char is ONE item: text. A PD_MAYBE of a reference to nothing
+ * is absent. */
 struct pdi_items pdi_items(const pd_field *field, const void *object);
 
 /* The bytes of one item: of a map, of the value without its key. */
@@ -73,9 +74,9 @@ void pdi_print_field(struct pdi_text *text, const struct pdi_model *model, const
 void pdi_print_item(struct pdi_text *text, const struct pdi_model *model, const pd_field *field,
                     bool is_key, const void *item);
 
-/* Appends OBJECT as a JSON object; names by PD_JSON. Maps with text or reference or integer keys
- * become objects; nan and inf become strings; bytes become strings of hexadecimal digits;
- * integers beyond 2^53 are written as they are. */
+/* Appends OBJECT as a JSON object; names by PD_JSON. Maps become objects; flags arrays of names;
+ * nan and inf, references and bytes (hexadecimal digits) strings; what is absent null. Integers
+ * beyond 2^53 are written as they are. */
 void pdi_json_struct(struct pdi_text *text, const struct pdi_model *model, const pd_type *type,
                      const void *object);
 
