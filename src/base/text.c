@@ -97,6 +97,9 @@ void pdi_text_real(struct pdi_text *text, double value, bool single)
             break;
         }
     }
+    if (strstr(digits, "e+") && fabs(value) < 1e17) { /* 100.0, not 1e+02 */
+        (void)snprintf(digits, sizeof digits, "%.0f", value);
+    }
     with_point(digits);
     pdi_text_puts(text, digits);
     if (!strpbrk(digits, ".e")) {

@@ -332,6 +332,26 @@ static void record_label(struct pdi_exec *exec, const struct pdi_plan_step *step
     }
 }
 
+/* Remembers the step's events: a few bytes each, written out only if the run fails. */
+static void log_events(struct pdi_exec *exec)
+{
+    const pd_step *const step = &exec->step;
+    if (exec->log_count + step->event_count > exec->log_capacity) {
+        const size_t capacity = (exec->log_capacity + step->event_count) * 2 + 64;
+        struct pdi_logged *const log =
+            pdi_arena_raw(&exec->run, capacity * sizeof(struct pdi_logged));
+        if (exec->log_count) {
+            memcpy(log, exec->log, exec->log_count * sizeof *log);
+        }
+        exec->log = log;
+        exec->log_capacity = capacity;
+    }
+    for (uint32_t i = 0; i < step->event_count; i++) {
+        exec->log[exec->log_count++] =
+            (struct pdi_logged){step->id, step->events[i].event, step->events[i].data};
+    }
+}
+
 static void record_events(struct pdi_exec *exec, bool folded)
 {
     const uint64_t now = pdi_clock_ns();
@@ -366,6 +386,7 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
     if (send(exec, step, command) && predicted) {
         pdi_judge_prediction(exec);
     }
+    log_events(exec);
     if (exec->trace) {
         record_events(exec, pdi_exec_holds(exec));
     }
@@ -391,10 +412,11 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
 
 /* ---- A run --------------------------------------------------------------------------------------------- */
 
-static void reserve_skipped(struct pdi_exec *exec, size_t count)
+static void begin_records(struct pdi_exec *exec, size_t count)
 {
     exec->skipped = pd_alloc(&exec->run, bool, count + 1);
-    exec->skipped_capacity = count;
+    exec->log = NULL;
+    exec->log_count = exec->log_capacity = 0;
 }
 
 static void run_steps(struct pdi_exec *exec, const struct pdi_plan *plan)
@@ -412,7 +434,7 @@ static void run_steps(struct pdi_exec *exec, const struct pdi_plan *plan)
 void pdi_execute(struct pdi_exec *exec, const struct pdi_plan *plan)
 {
     begin_steps(exec);
-    reserve_skipped(exec, plan->count);
+    begin_records(exec, plan->count);
     exec->result.kind = PDI_HELD;
     exec->result.test_code = false;
     exec->result.step = PDI_NO_STEP;

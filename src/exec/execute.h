@@ -29,6 +29,12 @@ struct pdi_result {
 
 struct pdi_audit;
 
+/* An event of the execution in progress. */
+struct pdi_logged {
+    uint32_t step, event; /* id of the step, index into the model's events */
+    const void *data;
+};
+
 struct pdi_exec {
     const struct pdi_model *model;
     const pd_adapter *adapter;
@@ -50,9 +56,9 @@ struct pdi_exec {
     struct pdi_bindings bindings;
     struct pdi_releases releases;
     void *worker, *run_context; /* the adapter's structs */
-    bool worker_ready;
     bool *skipped; /* of each step of the plan */
-    size_t skipped_capacity;
+    struct pdi_logged *log;
+    size_t log_count, log_capacity;
     struct pdi_result result;
 };
 

@@ -1,0 +1,94 @@
+/*
+ * Executing a plan in a process of its own, made and watched by this one: how a crash or a hang
+ * is shrunk. What the child did and said lies in shared memory.
+ */
+#include "drive/campaign.h"
+#include "sys/process.h"
+
+#include <signal.h>
+#include <string.h>
+
+enum { LOOK_MS = 20, ABORT_MS = 200 };
+
+static void execute_in_child(struct pdi_campaign *campaign, const struct pdi_plan *plan)
+{
+    struct pdi_exec *const exec = &campaign->exec;
+    struct pdi_shared *const shared = campaign->shared;
+    if (pdi_exec_hook(exec, PDI_SETUP_WORKER, PDI_PHASE_SETUP_WORKER)) {
+        pdi_execute(exec, plan);
+        for (size_t i = 0; i < plan->count && i < PDI_SKIPPED_MAX; i++) {
+            shared->skipped[i] = exec->skipped[i];
+        }
+        const struct pdi_result result = exec->result;
+        (void)pdi_exec_hook(exec, PDI_TEARDOWN_WORKER, PDI_PHASE_TEARDOWN_WORKER);
+        exec->result = result;
+    }
+    shared->attempt = exec->result;
+    pdi_exit(0);
+}
+
+/* Ends a process that does not go on: first with a signal that leaves a stack behind. */
+static struct pdi_ended end_hung(pid_t pid)
+{
+    struct pdi_ended ended;
+    pdi_signal(pid, SIGABRT);
+    for (unsigned waited = 0; waited < ABORT_MS; waited += LOOK_MS) {
+        if (pdi_wait_now(pid, &ended)) {
+            return ended;
+        }
+        pdi_poll(NULL, 0, LOOK_MS);
+    }
+    pdi_signal(pid, SIGKILL);
+    return pdi_wait(pid);
+}
+
+static size_t index_of(const struct pdi_plan *plan, uint32_t id)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->steps[i].id == id) {
+            return i;
+        }
+    }
+    return PDI_NO_STEP;
+}
+
+void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *plan,
+                          struct pdi_result *out)
+{
+    struct pdi_shared *const shared = campaign->shared;
+    struct pdi_watch watch;
+    struct pdi_ended ended = {0};
+    enum pdi_watched hung = PDI_WATCH_FINE;
+    memset(shared->skipped, 0, plan->count * sizeof *shared->skipped);
+    shared->attempt = (struct pdi_result){.kind = PDI_KIND_COUNT};
+    pdi_enter(&shared->progress, PDI_PHASE_IDLE);
+    pdi_enter_step(&shared->progress, 0, UINT32_MAX);
+    const pid_t pid = pdi_fork(NULL);
+    if (pid == 0) {
+        execute_in_child(campaign, plan);
+    }
+    if (pid < 0) {
+        *out = (struct pdi_result){.kind = PDI_LIMIT_REACHED, .step = PDI_NO_STEP};
+        return;
+    }
+    int pidfd = pdi_pidfd(pid);
+    pdi_watch_begin(&watch, campaign);
+    while (!pdi_wait_now(pid, &ended)) {
+        pdi_poll(&pidfd, 1, LOOK_MS);
+        hung = pdi_watch_look(&watch, campaign);
+        if (hung != PDI_WATCH_FINE) {
+            ended = end_hung(pid);
+            break;
+        }
+    }
+    pdi_signal_group(pid, SIGKILL); /* what it started and left behind in its group */
+    pdi_close(&pidfd);
+    if (shared->attempt.kind != PDI_KIND_COUNT && hung == PDI_WATCH_FINE && !ended.signal &&
+        !ended.status) {
+        *out = shared->attempt;
+        return;
+    }
+    *out = pdi_evidence(campaign, ended.signal, ended.status, hung);
+    out->step = index_of(plan, atomic_load(&shared->progress.step));
+    out->executed = out->step == PDI_NO_STEP ? plan->count : out->step + 1;
+}

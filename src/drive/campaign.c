@@ -1,0 +1,294 @@
+/* Making a campaign ready, and taking what its workers tell: see campaign.h. */
+#include "drive/campaign.h"
+
+#include "base/diag.h"
+#include "drive/report.h"
+#include "exec/audit.h"
+#include "store/store.h"
+#include "sys/env.h"
+#include "sys/process.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Options --------------------------------------------------------------------------------------- */
+
+static pd_status check_options(const pd_options *given, pd_options *out, pd_diag *diag)
+{
+    if (!given || given->size == 0) {
+        return pdi_fail(diag, PD_EINVAL,
+                        "options.size is 0: begin with pd_options options = {.size = sizeof "
+                        "options, ...}");
+    }
+    const size_t known = given->size < sizeof *out ? given->size : sizeof *out;
+    const unsigned char *const bytes = (const unsigned char *)given;
+    for (size_t i = known; i < given->size; i++) {
+        if (bytes[i]) {
+            return pdi_fail(diag, PD_EINVAL,
+                            "options of a newer version: this library (%s) does not know the "
+                            "member at byte %zu",
+                            PD_VERSION, i);
+        }
+    }
+    memset(out, 0, sizeof *out);
+    memcpy(out, given, known);
+    return out->max_commands > PDI_PLAN_COMMANDS_MAX
+               ? pdi_fail(diag, PD_EINVAL, "max_commands is %u; the limit is %d",
+                          out->max_commands, PDI_PLAN_COMMANDS_MAX)
+               : PD_OK;
+}
+
+static void fill_defaults(pd_options *options, bool shared)
+{
+    const bool timed = options->time_ms != 0;
+    options->max_runs = options->max_runs ? options->max_runs : timed ? 0 : 100;
+    options->max_commands = options->max_commands ? options->max_commands : shared ? 50 : 200;
+    options->step_timeout_ms = options->step_timeout_ms ? options->step_timeout_ms
+                               : shared                 ? 30000
+                                                        : 1000;
+    options->run_timeout_ms = options->run_timeout_ms ? options->run_timeout_ms : 60000;
+    options->shrink_executions = options->shrink_executions ? options->shrink_executions : 1000;
+    options->shrink_ms = options->shrink_ms ? options->shrink_ms : 30000;
+    options->repeats = options->repeats ? options->repeats : shared ? 3 : 10;
+    options->suite = options->suite ? options->suite : options->model->name;
+}
+
+static pd_status choose_seed(struct pdi_campaign *campaign, pd_diag *diag)
+{
+    const char *const text = pdi_env("PD_SEED");
+    if (campaign->options.seed.set) {
+        campaign->seed = campaign->options.seed.value;
+    } else if (!text || !*text) {
+        campaign->seed = pdi_entropy();
+    } else {
+        uint64_t seed = 0;
+        for (const char *c = text; *c; c++) {
+            const uint64_t digit = (uint64_t)(*c - '0');
+            if (digit > 9 || seed > (UINT64_MAX - digit) / 10) {
+                return pdi_fail(diag, PD_EINVAL,
+                                "PD_SEED needs a number from 0 to 18446744073709551615, not '%s'",
+                                text);
+            }
+            seed = seed * 10 + digit;
+        }
+        campaign->seed = seed;
+    }
+    return PD_OK;
+}
+
+/* Those options that generation depends on, as a line to copy. */
+static const char *generation_options(struct pdi_campaign *campaign)
+{
+    const pd_options *const options = &campaign->options;
+    struct pdi_text text = pdi_text_new(&campaign->arena);
+    pdi_text_printf(&text, "--commands %u", options->max_commands);
+    for (const char *const *name = options->only; name && *name; name++) {
+        pdi_text_printf(&text, "%s%s", name == options->only ? " --only " : ",", *name);
+    }
+    for (const char *const *name = options->without; name && *name; name++) {
+        pdi_text_printf(&text, "%s%s", name == options->without ? " --without " : ",", *name);
+    }
+    for (const pd_weight *weight = options->weights; weight && weight->command; weight++) {
+        pdi_text_printf(&text, " --weight %s=%u", weight->command, weight->weight);
+    }
+    return text.data;
+}
+
+/* ---- Making ready --------------------------------------------------------------------------------------- */
+
+static pd_status make_shared(struct pdi_campaign *campaign, pd_diag *diag)
+{
+    const uint32_t commands = campaign->model->command_count;
+    const uint32_t invariants = campaign->model->invariant_count;
+    campaign->counts_size = pdi_counts_size(commands, invariants);
+    campaign->shared = pdi_shared_new(sizeof *campaign->shared);
+    campaign->counts_memory = pdi_shared_new(campaign->counts_size);
+    campaign->trace_buffer = pdi_shared_new(PDI_TRACE_MAX);
+    if (!campaign->shared || !campaign->counts_memory || !campaign->trace_buffer) {
+        return pdi_fail(diag, PD_EIO, "cannot get %zu MiB of shared memory",
+                        (PDI_TRACE_MAX + sizeof *campaign->shared) >> 20);
+    }
+    campaign->shared->guard_before = campaign->shared->guard_after = PDI_GUARD;
+    campaign->counts = pdi_counts_in(campaign->counts_memory, commands, invariants);
+    campaign->trace = (struct pdi_trace){.buffer = campaign->trace_buffer,
+                                         .capacity = PDI_TRACE_MAX,
+                                         .used = &campaign->shared->trace_used,
+                                         .model = campaign->model};
+    return PD_OK;
+}
+
+static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
+{
+    pd_options *const options = &campaign->options;
+    campaign->model = pdi_model_new(options->model, &campaign->arena, diag);
+    if (!campaign->model) {
+        return PD_EINVAL;
+    }
+    if (pdi_model_select(campaign->model, options->only, options->without, options->weights,
+                         diag) != PD_OK ||
+        make_shared(campaign, diag) != PD_OK) {
+        return diag ? diag->status : PD_EINVAL;
+    }
+    const pd_status status =
+        pdi_exec_init(&campaign->exec, campaign->model, options->adapter, options->config,
+                      &campaign->shared->progress, &campaign->arena, diag);
+    if (status != PD_OK) {
+        return status;
+    }
+    fill_defaults(options, campaign->exec.info.shared);
+    if (options->audit) {
+        pdi_audit_init(&campaign->exec, pd_alloc(&campaign->arena, struct pdi_audit, 1),
+                       &campaign->arena);
+    }
+    campaign->isolated =
+        options->isolation == PD_ISOLATION_BATCH ||
+        (options->isolation == PD_ISOLATION_AUTO && !pdi_traced());
+    campaign->generation_options = generation_options(campaign);
+    if (options->only_run.set) {
+        atomic_store(&campaign->shared->next_run, options->only_run.value);
+    }
+    return choose_seed(campaign, diag);
+}
+
+pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *options,
+                             pd_diag *diag)
+{
+    pd_diag own;
+    diag = diag ? diag : &own;
+    *diag = (pd_diag){0};
+    *campaign = (struct pdi_campaign){
+        .channel = {-1, -1}, .requests = {-1, -1}, .answers = {-1, -1}};
+    pdi_arena_init(&campaign->arena, 0);
+    pdi_arena_init(&campaign->report_arena, 0);
+    pd_status status = check_options(options, &campaign->options, diag);
+    if (status == PD_OK) {
+        status = make_ready(campaign, diag);
+    }
+    if (status != PD_OK) {
+        pdi_campaign_end(campaign);
+        pdi_arena_release(&campaign->report_arena);
+    }
+    return status;
+}
+
+static void close_both(int ends[2])
+{
+    pdi_close(&ends[0]);
+    pdi_close(&ends[1]);
+}
+
+void pdi_campaign_end(struct pdi_campaign *campaign)
+{
+    close_both(campaign->channel);
+    close_both(campaign->requests);
+    close_both(campaign->answers);
+    if (campaign->exec.states) {
+        pdi_audit_release(&campaign->exec);
+        pdi_exec_release(&campaign->exec);
+    }
+    pdi_shared_free(campaign->shared, sizeof *campaign->shared);
+    pdi_shared_free(campaign->counts_memory, campaign->counts_size);
+    pdi_shared_free(campaign->trace_buffer, PDI_TRACE_MAX);
+    pdi_arena_release(&campaign->arena);
+}
+
+/* ---- What workers tell --------------------------------------------------------------------------------------- */
+
+/* Room for one more of COUNT items of SIZE bytes. */
+static void *more(struct pdi_campaign *campaign, void *items, size_t count, size_t *capacity,
+                  size_t size)
+{
+    if (count < *capacity) {
+        return items;
+    }
+    *capacity = *capacity * 2 + 8;
+    void *const grown = pd_arena_alloc(&campaign->report_arena, size, *capacity);
+    if (count) {
+        memcpy(grown, items, count * size);
+    }
+    return grown;
+}
+
+static void pass_on(const struct pdi_campaign *campaign, const char *text, size_t len)
+{
+    if (campaign->options.output) {
+        campaign->options.output(text, len, campaign->options.context);
+    }
+}
+
+void pdi_warn(struct pdi_campaign *campaign, const char *text)
+{
+    struct pdi_summary *const summary = &campaign->summary;
+    summary->warnings = more(campaign, summary->warnings, summary->warning_count,
+                             &campaign->warning_capacity, sizeof *summary->warnings);
+    summary->warnings[summary->warning_count++] = pdi_arena_string(&campaign->report_arena, text);
+}
+
+static void publish(struct pdi_campaign *campaign, const struct pdi_reported_failure *reported)
+{
+    const struct pdi_failure *const failure = &reported->failure;
+    const char **const plan =
+        pd_alloc(&campaign->report_arena, const char *, failure->step_count + 1);
+    for (size_t i = 0; i < failure->step_count; i++) {
+        plan[i] = failure->steps[i].text;
+    }
+    const pd_failure public = pdi_public_failure(reported, plan);
+    if (campaign->options.on_failure) {
+        campaign->options.on_failure(&public, campaign->options.context);
+    }
+}
+
+void pdi_add_failure(struct pdi_campaign *campaign, const struct pdi_failure *failure,
+                     const char *text, size_t len)
+{
+    struct pdi_summary *const summary = &campaign->summary;
+    struct pdi_reported_failure reported = {.failure = *failure};
+    pd_diag diag;
+    reported.text = pdi_arena_copy(&campaign->report_arena, text, len);
+    if (campaign->options.save_dir &&
+        pdi_store_save(campaign->options.save_dir, failure, &campaign->report_arena,
+                       &reported.file, &diag) != PD_OK) {
+        pdi_warn(campaign, diag.text);
+        campaign->save_failed = true;
+    }
+    summary->failures = more(campaign, summary->failures, summary->failure_count,
+                             &campaign->failure_capacity, sizeof *summary->failures);
+    summary->failures[summary->failure_count++] = reported;
+    publish(campaign, &reported);
+}
+
+static void receive_failure(struct pdi_campaign *campaign, enum pdi_message message,
+                            const char *data, size_t len)
+{
+    struct pdi_failure failure;
+    pd_diag diag;
+    if (pdi_failure_read(data, len, &campaign->report_arena, &failure, &diag) != PD_OK) {
+        pdi_warn(campaign, "a worker told of a failure that cannot be read:");
+        pdi_warn(campaign, diag.text);
+    } else if (message == PDI_MESSAGE_REPLAYED) {
+        campaign->replay_result = failure;
+        campaign->have_replay_result = true;
+    } else {
+        pdi_add_failure(campaign, &failure, data, len);
+    }
+}
+
+void pdi_receive(struct pdi_campaign *campaign, enum pdi_message message, const char *data,
+                 size_t len)
+{
+    switch (message) {
+    case PDI_MESSAGE_FAILURE:
+    case PDI_MESSAGE_REPLAYED:
+        receive_failure(campaign, message, data, len);
+        break;
+    case PDI_MESSAGE_WARNING:
+        pdi_warn(campaign, pdi_arena_copy(&campaign->report_arena, data, len));
+        break;
+    case PDI_MESSAGE_OUTPUT:
+        pass_on(campaign, data, len);
+        break;
+    case PDI_MESSAGE_DONE:
+        campaign->done = true;
+        break;
+    }
+}

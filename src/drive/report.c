@@ -1,0 +1,292 @@
+/* The report of a campaign: its counts as a summary, its warnings, and pd_report_. */
+#include "drive/report.h"
+
+#include "core/failure.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pd_report {
+    pd_arena arena;
+    struct pdi_summary summary;
+    pd_failure *failures;
+    pd_str text, json;
+};
+
+/* A command that is skipped or answers otherwise more often than this is told. */
+enum { WARN_PERCENT = 20 };
+
+/* ---- Counts ------------------------------------------------------------------------------------- */
+
+static void summarize_commands(struct pdi_campaign *campaign, struct pdi_summary *summary)
+{
+    const struct pdi_model *const model = campaign->model;
+    pd_arena *const arena = &campaign->report_arena;
+    summary->command_count = model->command_count;
+    summary->commands_by_type =
+        pd_alloc(arena, struct pdi_command_summary, (size_t)model->command_count + 1);
+    for (uint32_t i = 0; i < model->command_count; i++) {
+        const struct pdi_command_counts *const counts = &campaign->counts.commands[i];
+        struct pdi_command_summary *const row = &summary->commands_by_type[i];
+        *row = (struct pdi_command_summary){
+            .name = pdi_arena_string(arena, model->commands[i].title),
+            .drawn = pdi_counted(&counts->drawn),
+            .sent = pdi_counted(&counts->sent),
+            .skipped = pdi_counted(&counts->skipped),
+            .refused_by_when = pdi_counted(&counts->refused_by_when),
+            .refused_by_overrides = pdi_counted(&counts->refused_by_overrides),
+            .mispredicted = pdi_counted(&counts->mispredicted),
+        };
+        summary->commands += row->sent;
+    }
+}
+
+static void summarize_invariants(struct pdi_campaign *campaign, struct pdi_summary *summary)
+{
+    const struct pdi_model *const model = campaign->model;
+    summary->invariant_count = model->invariant_count;
+    summary->invariants = pd_alloc(&campaign->report_arena, struct pdi_invariant_summary,
+                                   (size_t)model->invariant_count + 1);
+    for (uint32_t i = 0; i < model->invariant_count; i++) {
+        const pd_invariant *const it = model->invariants[i].invariant;
+        summary->invariants[i] = (struct pdi_invariant_summary){
+            it->id, it->statement, pdi_counted(&campaign->counts.fired[i])};
+    }
+    summary->because =
+        pd_alloc(&campaign->report_arena, struct pdi_because_summary, PDI_BECAUSE_MAX);
+    for (unsigned i = 0; i < PDI_BECAUSE_MAX; i++) {
+        const struct pdi_because_count *const it = &campaign->counts.because[i];
+        if (it->statement[0]) {
+            summary->because[summary->because_count++] = (struct pdi_because_summary){
+                pdi_arena_copy(&campaign->report_arena, it->statement,
+                               strnlen(it->statement, sizeof it->statement)),
+                pdi_counted(&it->judged)};
+        }
+    }
+}
+
+/* ---- Warnings: nothing is silent -------------------------------------------------------------------- */
+
+static void warn_of_command(struct pdi_campaign *campaign, const struct pdi_command_summary *row,
+                            bool wanted)
+{
+    struct pdi_text text = pdi_text_new(&campaign->report_arena);
+    const uint64_t all = row->sent + row->skipped;
+    if (all == 0 && wanted) {
+        pdi_text_printf(&text,
+                        "%s was never executed: refused %" PRIu64 " times by when, %" PRIu64
+                        " times by overrides or for want of something to choose",
+                        row->name, row->refused_by_when, row->refused_by_overrides);
+        pdi_warn(campaign, text.data);
+        return;
+    }
+    if (row->skipped * 100 > all * WARN_PERCENT) {
+        pdi_text_printf(&text,
+                        "%s was skipped in %" PRIu64 " of %" PRIu64
+                        " steps: what it refers to was never given by the system",
+                        row->name, row->skipped, all);
+        pdi_warn(campaign, text.data);
+        text = pdi_text_new(&campaign->report_arena);
+    }
+    if (row->mispredicted * 100 > row->sent * WARN_PERCENT) {
+        pdi_text_printf(&text,
+                        "%s answered with other events than simulated in %" PRIu64 " of %" PRIu64
+                        " steps: later steps are made for a state that is not there",
+                        row->name, row->mispredicted, row->sent);
+        pdi_warn(campaign, text.data);
+    }
+}
+
+static void warn_of_totals(struct pdi_campaign *campaign, const struct pdi_summary *summary)
+{
+    struct pdi_text text = pdi_text_new(&campaign->report_arena);
+    const uint64_t stuck = pdi_counted(&campaign->counts.totals->stuck);
+    const uint64_t teardowns = pdi_counted(&campaign->counts.totals->teardown_failures);
+    const uint64_t dropped = pdi_counted(&campaign->counts.totals->because_dropped);
+    if (stuck) {
+        pdi_text_printf(&text,
+                        "%" PRIu64 " of %" PRIu64
+                        " plans ended early because no command was possible any more",
+                        stuck, summary->runs + stuck);
+        pdi_warn(campaign, text.data);
+    }
+    if (teardowns > 1) {
+        text = pdi_text_new(&campaign->report_arena);
+        pdi_text_printf(&text, "teardown_each failed %" PRIu64 " times", teardowns);
+        pdi_warn(campaign, text.data);
+    }
+    if (dropped) {
+        text = pdi_text_new(&campaign->report_arena);
+        pdi_text_printf(&text, "more than %d statements of pd_because: the others are not counted",
+                        PDI_BECAUSE_MAX);
+        pdi_warn(campaign, text.data);
+    }
+}
+
+static void warn_of_all(struct pdi_campaign *campaign)
+{
+    struct pdi_summary *const summary = &campaign->summary;
+    if (summary->failure_count || summary->stopped) {
+        return; /* it ended before its time: what did not happen says nothing */
+    }
+    for (size_t i = 0; i < summary->command_count; i++) {
+        warn_of_command(campaign, &summary->commands_by_type[i],
+                        campaign->model->commands[i].weight > 0);
+    }
+    for (size_t i = 0; i < summary->invariant_count && summary->runs; i++) {
+        if (summary->invariants[i].fired == 0) {
+            struct pdi_text text = pdi_text_new(&campaign->report_arena);
+            pdi_text_printf(&text, "invariant %s never fired", summary->invariants[i].id);
+            pdi_warn(campaign, text.data);
+        }
+    }
+    warn_of_totals(campaign, summary);
+}
+
+/* ---- The report ------------------------------------------------------------------------------------------ */
+
+pd_failure pdi_public_failure(const struct pdi_reported_failure *reported,
+                              const char *const *plan)
+{
+    const struct pdi_failure *const failure = &reported->failure;
+    return (pd_failure){
+        .kind = pdi_kind_row(failure->kind)->text,
+        .failure_class = pdi_failure_class(failure),
+        .name = failure->name,
+        .message = failure->message,
+        .fingerprint = failure->fingerprint,
+        .text = reported->text,
+        .file = reported->file,
+        .run = failure->run,
+        .original_steps = failure->original_steps,
+        .steps = failure->step_count,
+        .plan = plan,
+        .failing_step = failure->failing_step,
+        .reproduced = failure->reproduced,
+        .repeats = failure->repeats,
+        .shrink_executions = failure->shrink_executions,
+        .shrink_limit = failure->shrink_limit,
+    };
+}
+
+static void judge(struct pdi_campaign *campaign)
+{
+    struct pdi_summary *const summary = &campaign->summary;
+    int code = 0;
+    for (size_t i = 0; i < summary->failure_count; i++) {
+        const int its = pdi_failure_exit_code(&summary->failures[i].failure);
+        code = its == 1 || code == 1 ? 1 : its; /* 1 wins over 3 */
+    }
+    if (code == 0 && summary->runs == 0) {
+        code = 4;
+    }
+    if (code == 0 && campaign->save_failed) {
+        code = 3;
+    }
+    summary->outcome = code == 0   ? PD_HELD
+                       : code == 1 ? PD_FAILED
+                       : code == 4 ? PD_NOTHING_RAN
+                                   : PD_NO_VERDICT;
+    /* An interrupt decides only where nothing was found. */
+    summary->exit_code = code == 1 || !summary->stopped ? code : summary->exit_code;
+}
+
+pd_report *pdi_campaign_report(struct pdi_campaign *campaign)
+{
+    struct pdi_summary *const summary = &campaign->summary;
+    pd_arena *const arena = &campaign->report_arena;
+    summary->seed = campaign->seed;
+    summary->runs = pdi_counted(&campaign->counts.totals->runs);
+    summary->max_runs = campaign->options.max_runs;
+    summary->suite = pdi_arena_string(arena, campaign->options.suite);
+    summary->model = campaign->options.model->name;
+    summary->adapter = campaign->options.adapter->name;
+    summary->again = pdi_arena_string(arena, campaign->generation_options);
+    summarize_commands(campaign, summary);
+    summarize_invariants(campaign, summary);
+    warn_of_all(campaign);
+    judge(campaign);
+    pd_report *const report = pd_alloc(arena, pd_report, 1);
+    report->failures = pd_alloc(arena, pd_failure, summary->failure_count + 1);
+    for (size_t i = 0; i < summary->failure_count; i++) {
+        const struct pdi_failure *const failure = &summary->failures[i].failure;
+        const char **const plan = pd_alloc(arena, const char *, failure->step_count + 1);
+        for (size_t k = 0; k < failure->step_count; k++) {
+            plan[k] = failure->steps[k].text;
+        }
+        report->failures[i] = pdi_public_failure(&summary->failures[i], plan);
+    }
+    report->summary = *summary;
+    report->arena = *arena; /* the report frees what it lies in itself */
+    return report;
+}
+
+struct pdi_summary *pdi_report_summary(pd_report *report)
+{
+    return &report->summary;
+}
+
+pd_outcome pd_report_outcome(const pd_report *report)
+{
+    return report->summary.outcome;
+}
+
+int pd_report_exit_code(const pd_report *report)
+{
+    return report->summary.exit_code;
+}
+
+uint64_t pd_report_seed(const pd_report *report)
+{
+    return report->summary.seed;
+}
+
+uint64_t pd_report_runs(const pd_report *report)
+{
+    return report->summary.runs;
+}
+
+uint64_t pd_report_commands(const pd_report *report)
+{
+    return report->summary.commands;
+}
+
+size_t pd_report_failure_count(const pd_report *report)
+{
+    return report->summary.failure_count;
+}
+
+const pd_failure *pd_report_failure(const pd_report *report, size_t index)
+{
+    return index < report->summary.failure_count ? &report->failures[index] : NULL;
+}
+
+pd_str pd_report_text(pd_report *report)
+{
+    if (!report->text.data) {
+        const struct pdi_style style = {.columns = 100};
+        struct pdi_text text = pdi_text_new(&report->arena);
+        pdi_report_terminal(&text, &report->summary, &style);
+        report->text = (pd_str){text.data, text.len};
+    }
+    return report->text;
+}
+
+pd_str pd_report_json(pd_report *report)
+{
+    if (!report->json.data) {
+        struct pdi_text text = pdi_text_new(&report->arena);
+        pdi_report_json(&text, &report->summary);
+        report->json = (pd_str){text.data, text.len};
+    }
+    return report->json;
+}
+
+void pd_report_free(pd_report *report)
+{
+    if (report) {
+        pd_arena arena = report->arena;
+        pdi_arena_release(&arena);
+    }
+}

@@ -1,0 +1,190 @@
+/* pd_run, and its relatives for plans that were saved: see run.h and replay.h. */
+#include "base/diag.h"
+#include "drive/campaign.h"
+#include "drive/replay.h"
+#include "drive/shrinking.h"
+#include "drive/validation.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { VALIDATION_RUNS = 1000 };
+
+/* Models are validated before they run: what is wrong is told, all of it, and nothing runs. */
+static pd_status validate(struct pdi_campaign *campaign, pd_diag *diag)
+{
+    struct pdi_problems problems = {.arena = &campaign->report_arena};
+    const pd_status status =
+        pdi_validation(&campaign->options, VALIDATION_RUNS, &problems, diag);
+    if (status != PD_OK) {
+        return status;
+    }
+    size_t errors = 0;
+    const struct pdi_problem *first = NULL;
+    for (size_t i = 0; i < problems.count; i++) {
+        const struct pdi_problem *const it = &problems.items[i];
+        if (it->warning) {
+            pdi_warn(campaign, it->text);
+            continue;
+        }
+        first = first ? first : it;
+        errors++;
+    }
+    if (!first) {
+        return PD_OK;
+    }
+    char more[64] = "";
+    if (errors > 1) {
+        (void)snprintf(more, sizeof more, " (and %zu more: see validate)", errors - 1);
+    }
+    return pdi_fail(diag, PD_EINVAL, "%s: %s%s", first->rule, first->text, more);
+}
+
+pd_status pd_run(const pd_options *options, pd_report **out, pd_diag *diag)
+{
+    struct pdi_campaign campaign;
+    pd_diag own;
+    diag = diag ? diag : &own;
+    *out = NULL;
+    pd_status status = pdi_campaign_begin(&campaign, options, diag);
+    if (status != PD_OK) {
+        return status;
+    }
+    if (!campaign.options.no_validate) {
+        status = validate(&campaign, diag);
+    }
+    if (status == PD_OK) {
+        status = pdi_campaign_run(&campaign, PDI_JOB_EXPLORE, diag);
+    }
+    if (status == PD_OK) {
+        *out = pdi_campaign_report(&campaign);
+    } else {
+        pdi_arena_release(&campaign.report_arena);
+    }
+    pdi_campaign_end(&campaign);
+    return status;
+}
+
+/* ---- Saved plans ------------------------------------------------------------------------------------- */
+
+/* Reads the plan of FAILURE and asks the model whether each step is possible. */
+static pd_status read_plan(struct pdi_campaign *campaign, const struct pdi_failure *failure,
+                           struct pdi_plan *plan, pd_diag *diag)
+{
+    struct pdi_sim sim;
+    const pd_status status = pdi_plan_read(campaign->model, failure->steps, failure->step_count,
+                                           &campaign->arena, plan, diag);
+    if (status != PD_OK) {
+        return status;
+    }
+    pdi_sim_init(&sim, campaign->model, &campaign->shared->progress);
+    const size_t wrong = pdi_sim_check(&sim, plan);
+    const bool broken = sim.problem[0] != '\0';
+    pd_status checked = PD_OK;
+    if (wrong < plan->count) {
+        checked = pdi_fail_at(diag, PD_EPARSE, failure->steps[wrong].line, 1,
+                              "%s is not possible there: %s", failure->steps[wrong].text,
+                              broken ? sim.problem
+                                     : "when, a limit of a field, PD_FROM or overrides forbids it");
+    }
+    pdi_sim_release(&sim);
+    return checked;
+}
+
+static enum pdi_replayed compare(const struct pdi_campaign *campaign,
+                                 const struct pdi_failure *wanted, const struct pdi_failure *got)
+{
+    if (got->kind == PDI_HELD) {
+        return PDI_REPLAY_HOLDS;
+    }
+    const char *const adapter = campaign->exec.adapter->name;
+    if (pdi_signature(wanted->kind, wanted->name, adapter) ==
+        pdi_signature(got->kind, got->name, adapter)) {
+        return PDI_REPLAY_REPRODUCES;
+    }
+    return got->kind == PDI_SETUP_FAILED || got->kind == PDI_LIMIT_REACHED
+               ? PDI_REPLAY_NO_VERDICT
+               : PDI_REPLAY_DIFFERS;
+}
+
+/* What there is of a worker that did not live to tell: the failure the supervisor noted, and the
+ * trace up to there. */
+static void recover(struct pdi_campaign *campaign, const struct pdi_plan *plan,
+                    struct pdi_failure *out)
+{
+    if (campaign->have_replay_result) {
+        *out = campaign->replay_result;
+        return;
+    }
+    PD_ASSERT(campaign->summary.failure_count || campaign->summary.stopped);
+    struct pdi_result result = {.step = PDI_NO_STEP};
+    if (campaign->summary.failure_count) {
+        *out = campaign->summary.failures[0].failure;
+    }
+    const uint32_t step = atomic_load(&campaign->shared->progress.step);
+    for (size_t i = 0; i < plan->count; i++) {
+        result.step = plan->steps[i].id == step ? i : result.step;
+    }
+    pdi_failure_plan(campaign, out, plan, &result, &campaign->report_arena);
+    pdi_failure_trace(campaign, out, &campaign->report_arena);
+}
+
+pd_status pdi_replay(const pd_options *options, const struct pdi_failure *failure, bool states,
+                     pd_arena *arena, enum pdi_replayed *verdict, struct pdi_failure *out,
+                     pd_diag *diag)
+{
+    struct pdi_campaign campaign;
+    struct pdi_plan plan;
+    pd_status status = pdi_campaign_begin(&campaign, options, diag);
+    if (status != PD_OK) {
+        return status;
+    }
+    campaign.seed = failure->seed;
+    campaign.replayed = failure;
+    campaign.plan = &plan;
+    campaign.trace_states = states;
+    *out = (struct pdi_failure){0};
+    status = read_plan(&campaign, failure, &plan, diag);
+    if (status == PD_OK) {
+        status = pdi_campaign_run(&campaign, PDI_JOB_REPLAY, diag);
+    }
+    if (status == PD_OK && (campaign.have_replay_result || campaign.summary.failure_count)) {
+        struct pdi_text text = pdi_text_new(arena);
+        struct pdi_failure got = {0};
+        recover(&campaign, &plan, &got);
+        pdi_failure_write(&text, &got);
+        status = pdi_failure_read(text.data, text.len, arena, out, diag);
+        *verdict = compare(&campaign, failure, out);
+    } else if (status == PD_OK) {
+        *verdict = PDI_REPLAY_NO_VERDICT;
+    }
+    pdi_campaign_end(&campaign);
+    pdi_arena_release(&campaign.report_arena);
+    return status;
+}
+
+pd_status pdi_reshrink(const pd_options *options, const struct pdi_failure *failure,
+                       pd_report **out, pd_diag *diag)
+{
+    struct pdi_campaign campaign;
+    struct pdi_plan plan;
+    *out = NULL;
+    pd_status status = pdi_campaign_begin(&campaign, options, diag);
+    if (status != PD_OK) {
+        return status;
+    }
+    campaign.seed = failure->seed;
+    campaign.replayed = failure;
+    campaign.plan = &plan;
+    status = read_plan(&campaign, failure, &plan, diag);
+    if (status == PD_OK) {
+        status = pdi_campaign_run(&campaign, PDI_JOB_RESHRINK, diag);
+    }
+    if (status == PD_OK) {
+        *out = pdi_campaign_report(&campaign);
+    } else {
+        pdi_arena_release(&campaign.report_arena);
+    }
+    pdi_campaign_end(&campaign);
+    return status;
+}

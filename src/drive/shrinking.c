@@ -1,0 +1,335 @@
+/* See shrinking.h. */
+#include "drive/shrinking.h"
+
+#include "core/value.h"
+#include "exec/log.h"
+#include "shrink/shrink.h"
+#include "sys/clock.h"
+#include "sys/process.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct attempts {
+    struct pdi_campaign *campaign;
+    uint64_t signature;
+    bool isolated;
+    unsigned count;
+};
+
+bool pdi_is_shrinkable(enum pdi_kind kind)
+{
+    return kind != PDI_SETUP_FAILED && kind != PDI_LIMIT_REACHED && kind != PDI_IMPURE;
+}
+
+/* ---- Writing a failure -------------------------------------------------------------------------- */
+
+struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pdi_result *result,
+                                  uint64_t run, pd_arena *arena)
+{
+    const pd_options *const options = &campaign->options;
+    char utc[32];
+    char room[64];
+    pdi_clock_utc(utc, false);
+    struct pdi_failure failure = {
+        .kind = result->kind,
+        .test_code = result->test_code,
+        .name = pdi_arena_string(arena, result->name),
+        .message = pdi_arena_string(arena, result->message),
+        .data = result->data[0] ? pdi_arena_string(arena, result->data) : NULL,
+        .run = run,
+        .seed = campaign->seed,
+        .suite = options->suite,
+        .model = options->model->name,
+        .adapter = options->adapter->name,
+        .options = campaign->generation_options,
+        .model_hash = campaign->model->hash,
+        .build_id = pdi_arena_string(arena, pdi_build_id(room)),
+        .version = pd_version(),
+        .created = pdi_arena_string(arena, utc),
+        .failing_step = SIZE_MAX,
+    };
+    size_t count = 0;
+    while (options->settings && options->settings[count]) {
+        count++;
+    }
+    failure.config = pd_alloc(arena, struct pdi_header, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        char *const key = pdi_arena_string(arena, options->settings[i]);
+        char *const equals = strchr(key, '=');
+        if (equals) {
+            *equals = '\0';
+            failure.config[failure.config_count++] = (struct pdi_header){key, equals + 1};
+        }
+    }
+    return failure;
+}
+
+void pdi_failure_plan(struct pdi_campaign *campaign, struct pdi_failure *failure,
+                      const struct pdi_plan *plan, const struct pdi_result *result,
+                      pd_arena *arena)
+{
+    failure->steps = pdi_plan_lines(campaign->model, plan, arena);
+    failure->step_count = plan->count;
+    failure->failing_step = result->step < plan->count ? result->step : SIZE_MAX;
+}
+
+void pdi_failure_trace(struct pdi_campaign *campaign, struct pdi_failure *failure, pd_arena *arena)
+{
+    const size_t used = atomic_load(&campaign->shared->trace_used);
+    const size_t len = used > PDI_TRACE_MAX ? PDI_TRACE_MAX : used;
+    struct pdi_entry entry;
+    size_t capacity = 0;
+    failure->entry_count = 0;
+    for (size_t at = 0; pdi_trace_next(campaign->trace_buffer, len, &at, &entry, arena);) {
+        if (failure->entry_count == capacity) {
+            struct pdi_entry *const old = failure->entries;
+            capacity = capacity * 2 + 64;
+            failure->entries = pd_alloc(arena, struct pdi_entry, capacity);
+            if (failure->entry_count) {
+                memcpy(failure->entries, old, failure->entry_count * sizeof entry);
+            }
+        }
+        failure->entries[failure->entry_count++] = entry;
+    }
+}
+
+static void tell_failure(struct pdi_campaign *campaign, struct pdi_failure *failure,
+                         pd_arena *arena)
+{
+    struct pdi_text text = pdi_text_new(arena);
+    failure->fingerprint = pdi_failure_fingerprint(failure, arena);
+    pdi_failure_write(&text, failure);
+    pdi_tell(campaign, PDI_MESSAGE_FAILURE, text.data, text.len);
+}
+
+void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result *result,
+                         uint64_t run, const struct pdi_plan *plan)
+{
+    pd_arena arena;
+    pdi_arena_init(&arena, 0);
+    struct pdi_failure failure = pdi_failure_of(campaign, result, run, &arena);
+    pdi_failure_plan(campaign, &failure, plan, result, &arena);
+    failure.original_steps = plan->count;
+    tell_failure(campaign, &failure, &arena);
+    pdi_arena_release(&arena);
+}
+
+/* ---- Attempts --------------------------------------------------------------------------------------- */
+
+/* Executes PLAN as the campaign wants it; gives what it came to. */
+static const struct pdi_result *execute(struct attempts *attempts, const struct pdi_plan *plan)
+{
+    struct pdi_campaign *const campaign = attempts->campaign;
+    struct pdi_exec *const exec = &campaign->exec;
+    atomic_store(&campaign->shared->progress.attempts, ++attempts->count);
+    if (attempts->isolated) {
+        pdi_attempt_isolated(campaign, plan, &exec->result);
+    } else {
+        pdi_execute(exec, plan);
+    }
+    return &exec->result;
+}
+
+static bool same_signature(const struct attempts *attempts, const struct pdi_result *result)
+{
+    return result->kind != PDI_HELD &&
+           pdi_signature(result->kind, result->name, attempts->campaign->exec.adapter->name) ==
+               attempts->signature;
+}
+
+static void attempt(void *context, const struct pdi_plan *plan, struct pdi_attempt *out)
+{
+    struct attempts *const attempts = context;
+    const struct pdi_campaign *const campaign = attempts->campaign;
+    const struct pdi_result *const result = execute(attempts, plan);
+    out->fails = same_signature(attempts, result);
+    out->step = result->step;
+    out->executed = result->executed;
+    out->skipped = attempts->isolated ? campaign->shared->skipped : campaign->exec.skipped;
+}
+
+static bool stopped(void *context)
+{
+    const struct attempts *const attempts = context;
+    return atomic_load(&attempts->campaign->shared->stop) != 0;
+}
+
+/* ---- Shrinking and executing again ------------------------------------------------------------------- */
+
+/* Executes the shrunk plan again, with a trace: how often it fails alike, and what it came to
+ * then. */
+static void reproduce(struct attempts *attempts, const struct pdi_plan *plan,
+                      struct pdi_failure *failure, struct pdi_result *last, pd_arena *arena)
+{
+    struct pdi_campaign *const campaign = attempts->campaign;
+    campaign->trace.states = false;
+    campaign->exec.trace = &campaign->trace;
+    for (unsigned i = 0; i < campaign->options.repeats && !(i && stopped(attempts)); i++) {
+        const struct pdi_result *const result = execute(attempts, plan);
+        failure->repeats++;
+        if (same_signature(attempts, result)) {
+            if (failure->reproduced++ == 0) {
+                pdi_failure_trace(campaign, failure, arena);
+                *last = *result;
+            }
+        }
+    }
+    campaign->exec.trace = NULL;
+}
+
+static const char *limit_text(const struct pdi_campaign *campaign, const char *limit,
+                              pd_arena *arena)
+{
+    struct pdi_text text = pdi_text_new(arena);
+    if (strcmp(limit, "executions") == 0) {
+        pdi_text_printf(&text, "the limit of %u executions", campaign->options.shrink_executions);
+    } else if (strcmp(limit, "time") == 0) {
+        pdi_text_printf(&text, "the limit of %u ms", campaign->options.shrink_ms);
+    } else {
+        pdi_text_puts(&text, "an interrupt");
+    }
+    return text.data;
+}
+
+/* The first evidence: the plan as it was generated, up to where it failed, and its events. */
+static void keep_evidence(struct pdi_campaign *campaign, const struct pdi_plan *plan,
+                          const struct pdi_result *result, struct pdi_failure *failure,
+                          pd_arena *arena)
+{
+    struct pdi_plan cut = *plan;
+    cut.count = result->step < plan->count ? result->step + 1 : plan->count;
+    pdi_failure_plan(campaign, failure, &cut, result, arena);
+}
+
+static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, struct pdi_sim *sim,
+                        const struct pdi_plan *plan, const struct pdi_result *result)
+{
+    struct pdi_campaign *const campaign = attempts->campaign;
+    const pd_options *const options = &campaign->options;
+    *shrink = (struct pdi_shrink){
+        .model = campaign->model,
+        .sim = sim,
+        .execute = attempt,
+        .context = attempts,
+        .max_executions = options->no_shrink ? 0 : options->shrink_executions,
+        .max_ms = options->shrink_ms,
+        .stopped = stopped,
+    };
+    pdi_shrink_init(shrink);
+    pdi_shrink_run(shrink, plan, result->step);
+}
+
+void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
+                           const struct pdi_result *result, uint64_t run,
+                           const struct pdi_plan *plan, bool isolated)
+{
+    struct pdi_shared *const shared = campaign->shared;
+    struct attempts attempts = {
+        .campaign = campaign,
+        .signature = pdi_signature(result->kind, result->name, campaign->exec.adapter->name),
+        .isolated = isolated};
+    const struct pdi_result evidence = *result;
+    struct pdi_result last = evidence;
+    struct pdi_shrink shrink;
+    pd_arena arena;
+    pdi_arena_init(&arena, 0);
+    struct pdi_failure failure = pdi_failure_of(campaign, &evidence, run, &arena);
+    struct pdi_failure first = {0};
+    struct pdi_counts *const counts = campaign->exec.counts;
+    struct pdi_command_counts *const sim_counts = sim->counts;
+    if (!isolated) { /* the events of the run that failed, should it never fail again */
+        pdi_exec_write_log(&campaign->exec, &campaign->trace);
+        pdi_failure_trace(campaign, &first, &arena);
+    }
+    campaign->exec.counts = NULL;
+    sim->counts = NULL;
+    shared->subject = (struct pdi_subject){.run = run, .result = evidence};
+    atomic_store(&shared->progress.attempts, 0);
+    atomic_store(&shared->progress.shrinking, 1);
+    shrink_plan(&shrink, &attempts, sim, plan, &evidence);
+    reproduce(&attempts, &shrink.best, &failure, &last, &arena);
+    failure.original_steps = plan->count;
+    failure.shrink_executions = shrink.executions;
+    failure.shrink_commands = shrink.commands;
+    failure.shrink_ms = pdi_clock_ms() - shrink.started_ms;
+    failure.shrink_limit = shrink.limit && !campaign->options.no_shrink
+                               ? limit_text(campaign, shrink.limit, &arena)
+                               : NULL;
+    if (failure.reproduced) {
+        failure.message = pdi_arena_string(&arena, last.message);
+        failure.data = last.data[0] ? pdi_arena_string(&arena, last.data) : NULL;
+        pdi_failure_plan(campaign, &failure, &shrink.best, &last, &arena);
+    } else {
+        keep_evidence(campaign, plan, &evidence, &failure, &arena);
+        failure.entries = first.entries;
+        failure.entry_count = first.entry_count;
+    }
+    tell_failure(campaign, &failure, &arena);
+    atomic_store(&shared->progress.shrinking, 0);
+    campaign->exec.counts = counts;
+    sim->counts = sim_counts;
+    pdi_shrink_release(&shrink);
+    pdi_arena_release(&arena);
+}
+
+/* ---- Auditing plans -------------------------------------------------------------------------------------- */
+
+static const char *differing_field(const pd_type *type, const void *a, const void *b)
+{
+    for (const pd_field *field = type->fields; field->name; field++) {
+        if (!pdi_equal_field(field, a, b)) {
+            return field->name;
+        }
+    }
+    return NULL;
+}
+
+static void report_impure(struct pdi_campaign *campaign, uint64_t run, const struct pdi_plan *plan,
+                          size_t step, const char *name, const char *what)
+{
+    struct pdi_result result = {.kind = PDI_IMPURE, .test_code = true, .step = step};
+    struct pdi_plan cut = *plan;
+    cut.count = step + 1 < plan->count ? step + 1 : plan->count;
+    (void)snprintf(result.name, sizeof result.name, "%s", name);
+    (void)snprintf(result.message, sizeof result.message,
+                   "generated twice from one seed, step $%zu %s: something depends on more than "
+                   "its arguments",
+                   step + 1, what);
+    pdi_report_unshrunk(campaign, &result, run, &cut);
+}
+
+bool pdi_audit_plans(struct pdi_campaign *campaign, uint64_t run, const struct pdi_plan *plan,
+                     const struct pdi_plan *twin)
+{
+    const struct pdi_command *const commands = campaign->model->commands;
+    char name[160];
+    char what[240];
+    for (size_t i = 0; i < plan->count && i < twin->count; i++) {
+        const struct pdi_plan_step *const a = &plan->steps[i];
+        const struct pdi_plan_step *const b = &twin->steps[i];
+        if (a->command != b->command) {
+            (void)snprintf(name, sizeof name, "when or overrides");
+            (void)snprintf(what, sizeof what, "was %s and then %s", commands[a->command].title,
+                           commands[b->command].title);
+            report_impure(campaign, run, plan, i, name, what);
+            return false;
+        }
+        const char *const field = differing_field(commands[a->command].type, a->data, b->data);
+        if (field) {
+            (void)snprintf(name, sizeof name, "generator of %s.%s", commands[a->command].title,
+                           field);
+            (void)snprintf(what, sizeof what, "had two values of %s.%s", commands[a->command].title,
+                           field);
+            report_impure(campaign, run, plan, i, name, what);
+            return false;
+        }
+    }
+    if (plan->count != twin->count) {
+        const size_t end = plan->count < twin->count ? plan->count : twin->count;
+        report_impure(campaign, run, plan, end, "when, simulate or terminate",
+                      "was there once only");
+        return false;
+    }
+    return true;
+}

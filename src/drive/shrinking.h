@@ -1,0 +1,34 @@
+/* From a failing run to a failure that is reported: shrinking, executing again, writing. */
+#ifndef PDI_SHRINKING_H
+#define PDI_SHRINKING_H
+
+#include "drive/campaign.h"
+
+/* Whether failures of KIND are shrunk at all. */
+bool pdi_is_shrinkable(enum pdi_kind kind);
+
+/* Reports RESULT of RUN, whose plan was PLAN, as it is. */
+void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result *result,
+                         uint64_t run, const struct pdi_plan *plan);
+
+/* Shrinks PLAN, which came to RESULT, executes what is left again, and reports it. ISOLATED: each
+ * execution in a process of its own. */
+void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
+                           const struct pdi_result *result, uint64_t run,
+                           const struct pdi_plan *plan, bool isolated);
+
+/* Puts PLAN and where it failed into FAILURE. */
+void pdi_failure_plan(struct pdi_campaign *campaign, struct pdi_failure *failure,
+                      const struct pdi_plan *plan, const struct pdi_result *result,
+                      pd_arena *arena);
+
+/* Puts what the trace buffer holds into FAILURE. */
+void pdi_failure_trace(struct pdi_campaign *campaign, struct pdi_failure *failure,
+                       pd_arena *arena);
+
+/* Compares a plan with its TWIN of the same seed: reports the first difference, and gives whether
+ * there is none. */
+bool pdi_audit_plans(struct pdi_campaign *campaign, uint64_t run, const struct pdi_plan *plan,
+                     const struct pdi_plan *twin);
+
+#endif

@@ -1,0 +1,339 @@
+/*
+ * The supervisor: whoever called pd_run. It runs no code of the test; it asks the zygote for
+ * workers, watches them, takes what they tell, and when one dies it knows the run and the step
+ * and starts another.
+ */
+#include "base/diag.h"
+#include "drive/campaign.h"
+#include "drive/shrinking.h"
+#include "drive/zygote.h"
+#include "sys/clock.h"
+#include "sys/process.h"
+
+#include <signal.h>
+#include <string.h>
+
+enum { LOOK_MS = 100, ABORT_MS = 300, STOP_MS = 5000 };
+
+struct supervisor {
+    struct pdi_campaign *campaign;
+    pid_t zygote, worker; /* 0: none */
+    int zygote_fd;        /* readable when the zygote ends */
+    struct pdi_watch watch;
+    enum pdi_watched hung; /* the worker was ended because of this */
+    uint64_t stop_ms, abort_ms;
+    unsigned interrupts; /* seen so far */
+    uint64_t progress_ms;
+    bool ready, zygote_ended;
+    struct pdi_ended zygote_how, worker_how;
+};
+
+/* ---- While a worker runs ------------------------------------------------------------------------- */
+
+static void show_progress(struct supervisor *supervisor)
+{
+    struct pdi_campaign *const campaign = supervisor->campaign;
+    const struct pdi_progress *const progress = &campaign->shared->progress;
+    const uint64_t now = pdi_clock_ms();
+    if (!campaign->options.on_progress || now - supervisor->progress_ms < LOOK_MS) {
+        return;
+    }
+    uint64_t commands = 0;
+    for (uint32_t i = 0; i < campaign->model->command_count; i++) {
+        commands += pdi_counted(&campaign->counts.commands[i].sent);
+    }
+    const pd_progress shown = {
+        .runs = pdi_counted(&campaign->counts.totals->runs),
+        .max_runs = campaign->options.max_runs,
+        .commands = commands,
+        .elapsed_ms = now - campaign->started_ms,
+        .failures = campaign->summary.failure_count,
+        .shrinking = atomic_load(&progress->shrinking) != 0,
+        .shrink_executions = atomic_load(&progress->attempts),
+    };
+    supervisor->progress_ms = now;
+    campaign->options.on_progress(&shown, campaign->options.context);
+}
+
+/* The first interrupt asks the worker to finish; the second, or five seconds, end it. */
+static void heed_interrupts(struct supervisor *supervisor)
+{
+    struct pdi_campaign *const campaign = supervisor->campaign;
+    int signal;
+    const unsigned count = pdi_interrupts(&signal);
+    if (count > supervisor->interrupts) {
+        campaign->summary.stopped = "interrupted";
+        campaign->summary.exit_code = 128 + signal;
+        atomic_store(&campaign->shared->stop, 1);
+        supervisor->stop_ms = supervisor->stop_ms ? supervisor->stop_ms : pdi_clock_ms();
+        supervisor->interrupts = count;
+    }
+    const bool late = supervisor->stop_ms && pdi_clock_ms() - supervisor->stop_ms >= STOP_MS;
+    if (supervisor->worker && (late || supervisor->interrupts > 1)) {
+        pdi_signal_group(supervisor->worker, SIGKILL);
+    }
+}
+
+/* A worker that does not go on is asked for a stack first, and then ended with all it started. */
+static void look_for_hang(struct supervisor *supervisor)
+{
+    const uint64_t now = pdi_clock_ms();
+    const pid_t watched = supervisor->worker ? supervisor->worker : supervisor->zygote;
+    if (supervisor->hung != PDI_WATCH_FINE) {
+        if (now - supervisor->abort_ms >= ABORT_MS) {
+            pdi_signal_group(watched, SIGKILL);
+        }
+        return;
+    }
+    if (atomic_load(&supervisor->campaign->shared->job) != PDI_JOB_EXPLORE &&
+        atomic_load(&supervisor->campaign->shared->progress.shrinking)) {
+        return; /* it watches its attempts itself */
+    }
+    supervisor->hung = pdi_watch_look(&supervisor->watch, supervisor->campaign);
+    if (supervisor->hung != PDI_WATCH_FINE) {
+        supervisor->abort_ms = now;
+        pdi_signal(watched, SIGABRT);
+    }
+}
+
+/* Waits for the zygote's next answer; false: there will be none. */
+static bool next_answer(struct supervisor *supervisor, struct pdi_answer *out)
+{
+    struct pdi_campaign *const campaign = supervisor->campaign;
+    for (;;) {
+        const int fds[] = {campaign->answers[0], campaign->channel[0]};
+        const ssize_t got = pdi_read_some(campaign->answers[0], out, sizeof *out);
+        pdi_receive_all(campaign);
+        if (got == (ssize_t)sizeof *out) {
+            return true;
+        }
+        if (got == 0 || supervisor->zygote_ended) {
+            return false;
+        }
+        pdi_poll(fds, 2, LOOK_MS);
+        supervisor->zygote_ended =
+            pdi_wait_now(supervisor->zygote, &supervisor->zygote_how);
+        heed_interrupts(supervisor);
+        look_for_hang(supervisor);
+        show_progress(supervisor);
+    }
+}
+
+/* Runs one worker to its end. False: the zygote is gone. */
+static bool run_worker(struct supervisor *supervisor)
+{
+    struct pdi_campaign *const campaign = supervisor->campaign;
+    struct pdi_answer answer;
+    supervisor->worker = 0;
+    supervisor->hung = PDI_WATCH_FINE;
+    campaign->done = false;
+    pdi_enter(&campaign->shared->progress, PDI_PHASE_IDLE);
+    atomic_store(&campaign->shared->progress.executing, 0);
+    atomic_store(&campaign->shared->progress.shrinking, 0);
+    pdi_watch_begin(&supervisor->watch, campaign);
+    if (!pdi_write_all(campaign->requests[1], "W", 1)) {
+        return false;
+    }
+    while (next_answer(supervisor, &answer)) {
+        if (answer.kind == PDI_ANSWER_STARTED) {
+            supervisor->worker = answer.pid;
+        } else if (answer.kind == PDI_ANSWER_ENDED) {
+            pdi_receive_all(campaign);
+            if (supervisor->worker) {
+                pdi_signal_group(supervisor->worker, SIGKILL); /* what it left behind */
+            }
+            supervisor->worker = 0;
+            supervisor->worker_how = answer.ended;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- When a worker died ------------------------------------------------------------------------------ */
+
+/* Reports what there is, of a worker that died where nothing can be shrunk. */
+static void report_as_is(struct pdi_campaign *campaign, const struct pdi_result *result,
+                         uint64_t run)
+{
+    const bool isolated = campaign->isolated;
+    campaign->isolated = false; /* told to ourselves */
+    pdi_report_unshrunk(campaign, result, run, &(struct pdi_plan){0});
+    campaign->isolated = isolated;
+}
+
+static bool is_new_signature(struct pdi_campaign *campaign, const struct pdi_result *result)
+{
+    struct pdi_shared *const shared = campaign->shared;
+    const uint64_t signature =
+        pdi_signature(result->kind, result->name, campaign->exec.adapter->name);
+    const uint32_t count = atomic_load(&shared->signature_count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (shared->signatures[i] == signature) {
+            return false;
+        }
+    }
+    if (count < PDI_SIGNATURES_MAX) {
+        shared->signatures[count] = signature;
+        atomic_store(&shared->signature_count, count + 1);
+    }
+    return true;
+}
+
+/* Decides what the next worker does. False: there is nothing more to do. */
+static bool after_death(struct supervisor *supervisor)
+{
+    struct pdi_campaign *const campaign = supervisor->campaign;
+    struct pdi_shared *const shared = campaign->shared;
+    struct pdi_progress *const progress = &shared->progress;
+    const enum pdi_job job = (enum pdi_job)atomic_load(&shared->job);
+    struct pdi_result evidence = pdi_evidence(campaign, supervisor->worker_how.signal,
+                                              supervisor->worker_how.status, supervisor->hung);
+    const uint64_t run = atomic_load(&progress->run);
+    if (campaign->summary.stopped) {
+        return false;
+    }
+    if (job == PDI_JOB_EXPLORE && atomic_load(&progress->shrinking)) {
+        /* An attempt to shrink something else: the same again, each attempt by itself. */
+        shared->failing_step = 0;
+        atomic_store(&shared->job, PDI_JOB_ISOLATE);
+        return true;
+    }
+    if (job == PDI_JOB_ISOLATE) { /* the model itself crashes where the shrinker asks it */
+        report_as_is(campaign, &shared->subject.result, shared->subject.run);
+        return false;
+    }
+    const uint32_t phase = atomic_load(&progress->phase);
+    const bool hook = phase == PDI_PHASE_SETUP_WORKER || phase == PDI_PHASE_TEARDOWN_WORKER;
+    if (job != PDI_JOB_EXPLORE || hook || evidence.kind == PDI_CORRUPTED) {
+        report_as_is(campaign, &evidence, run);
+        return false;
+    }
+    atomic_store(&shared->next_run, run + 1);
+    pdi_count(&campaign->counts.totals->runs);
+    if (!is_new_signature(campaign, &evidence)) {
+        return campaign->options.keep_going;
+    }
+    evidence.step = PDI_NO_STEP;
+    shared->subject = (struct pdi_subject){.run = run, .result = evidence};
+    shared->failing_step = atomic_load(&progress->executing) ? 0 : atomic_load(&progress->step);
+    atomic_store(&shared->job, PDI_JOB_ISOLATE);
+    return true;
+}
+
+/* After a worker that finished its job: whether there is another. */
+static bool after_job(struct pdi_campaign *campaign)
+{
+    struct pdi_shared *const shared = campaign->shared;
+    if (atomic_load(&shared->job) != PDI_JOB_ISOLATE || !campaign->options.keep_going ||
+        campaign->summary.stopped || campaign->options.only_run.set) {
+        return false;
+    }
+    atomic_store(&shared->next_run, shared->subject.run + 1);
+    atomic_store(&shared->job, PDI_JOB_EXPLORE);
+    return true;
+}
+
+/* ---- A campaign ------------------------------------------------------------------------------------------- */
+
+static pd_status start_zygote(struct supervisor *supervisor, pd_diag *diag)
+{
+    struct pdi_campaign *const campaign = supervisor->campaign;
+    if (pdi_pipe(campaign->channel, diag) != PD_OK || pdi_pipe(campaign->requests, diag) != PD_OK ||
+        pdi_pipe(campaign->answers, diag) != PD_OK) {
+        return PD_EIO;
+    }
+    supervisor->zygote = pdi_fork(diag);
+    if (supervisor->zygote < 0) {
+        return PD_EFORK;
+    }
+    if (supervisor->zygote == 0) {
+        pdi_close(&campaign->channel[0]);
+        pdi_close(&campaign->requests[1]);
+        pdi_close(&campaign->answers[0]);
+        pdi_zygote(campaign);
+    }
+    pdi_close(&campaign->channel[1]);
+    pdi_close(&campaign->requests[0]);
+    pdi_close(&campaign->answers[1]);
+    pdi_nonblocking(campaign->channel[0]);
+    pdi_nonblocking(campaign->answers[0]);
+    return PD_OK;
+}
+
+static void end_zygote(struct supervisor *supervisor)
+{
+    struct pdi_campaign *const campaign = supervisor->campaign;
+    struct pdi_answer answer;
+    pdi_close(&campaign->requests[1]); /* teardown_once, and the end */
+    supervisor->hung = PDI_WATCH_FINE;
+    supervisor->worker = 0;
+    pdi_watch_begin(&supervisor->watch, campaign);
+    while (next_answer(supervisor, &answer)) {
+    }
+    if (!supervisor->zygote_ended) {
+        supervisor->zygote_how = pdi_wait(supervisor->zygote);
+    }
+    pdi_receive_all(campaign);
+    pdi_signal_group(supervisor->zygote, SIGKILL);
+}
+
+static void supervise(struct supervisor *supervisor)
+{
+    struct pdi_campaign *const campaign = supervisor->campaign;
+    struct pdi_answer answer;
+    pdi_watch_begin(&supervisor->watch, campaign);
+    bool more = next_answer(supervisor, &answer) && answer.kind == PDI_ANSWER_READY;
+    supervisor->ready = more;
+    while (more && run_worker(supervisor)) {
+        more = campaign->done ? after_job(campaign) : after_death(supervisor);
+    }
+}
+
+static pd_status run_isolated(struct pdi_campaign *campaign, pd_diag *diag)
+{
+    struct supervisor supervisor = {.campaign = campaign};
+    if (start_zygote(&supervisor, diag) != PD_OK) {
+        return diag ? diag->status : PD_EFORK;
+    }
+    supervise(&supervisor);
+    end_zygote(&supervisor);
+    if (supervisor.zygote_how.signal || supervisor.zygote_how.status) {
+        const struct pdi_result evidence =
+            pdi_evidence(campaign, supervisor.zygote_how.signal, supervisor.zygote_how.status,
+                         supervisor.hung);
+        if (!campaign->summary.stopped) {
+            report_as_is(campaign, &evidence, 0);
+        }
+    }
+    return PD_OK;
+}
+
+static void run_here(struct pdi_campaign *campaign)
+{
+    struct pdi_exec *const exec = &campaign->exec;
+    if (!pdi_exec_hook(exec, PDI_SETUP_ONCE, PDI_PHASE_SETUP_ONCE)) {
+        pdi_report_unshrunk(campaign, &exec->result, 0, &(struct pdi_plan){0});
+        return;
+    }
+    pdi_worker_run(campaign);
+    if (!pdi_exec_hook(exec, PDI_TEARDOWN_ONCE, PDI_PHASE_TEARDOWN_ONCE)) {
+        pdi_warn(campaign, exec->result.message);
+    }
+}
+
+pd_status pdi_campaign_run(struct pdi_campaign *campaign, enum pdi_job job, pd_diag *diag)
+{
+    pd_status status = PD_OK;
+    atomic_store(&campaign->shared->job, (uint32_t)job);
+    campaign->started_ms = pdi_clock_ms();
+    if (campaign->isolated) {
+        pdi_interrupts_begin();
+        status = run_isolated(campaign, diag);
+        pdi_interrupts_end();
+    } else {
+        run_here(campaign);
+    }
+    campaign->summary.elapsed_ms = pdi_clock_ms() - campaign->started_ms;
+    return status;
+}

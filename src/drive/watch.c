@@ -1,0 +1,126 @@
+/* Watching a process that executes the system under test, and telling how it ended. */
+#include "drive/campaign.h"
+#include "sys/clock.h"
+#include "sys/process.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The longest pause between two looks that counts in full: if we slept longer, so did they. */
+enum { LOOK_MAX_MS = 250 };
+
+void pdi_watch_begin(struct pdi_watch *watch, const struct pdi_campaign *campaign)
+{
+    const struct pdi_progress *const progress = &campaign->shared->progress;
+    *watch = (struct pdi_watch){.tick = atomic_load(&progress->tick),
+                                .run = atomic_load(&progress->run),
+                                .looked_ms = pdi_clock_ms()};
+}
+
+static uint64_t step_limit(const struct pdi_campaign *campaign)
+{
+    const struct pdi_progress *const progress = &campaign->shared->progress;
+    const uint32_t own = atomic_load(&progress->timeout_ms);
+    switch (atomic_load(&progress->phase)) {
+    case PDI_PHASE_HANDLER:
+        return own ? own : campaign->options.step_timeout_ms;
+    case PDI_PHASE_SETUP_ONCE:
+    case PDI_PHASE_SETUP_WORKER:
+    case PDI_PHASE_SETUP_EACH:
+    case PDI_PHASE_TEARDOWN_EACH:
+    case PDI_PHASE_TEARDOWN_WORKER:
+    case PDI_PHASE_TEARDOWN_ONCE:
+        return campaign->options.run_timeout_ms; /* servers start and stop here */
+    default:
+        return campaign->options.step_timeout_ms;
+    }
+}
+
+enum pdi_watched pdi_watch_look(struct pdi_watch *watch, const struct pdi_campaign *campaign)
+{
+    const struct pdi_progress *const progress = &campaign->shared->progress;
+    const uint64_t now = pdi_clock_ms();
+    const uint64_t slept = now - watch->looked_ms;
+    const uint64_t passed = slept > LOOK_MAX_MS ? LOOK_MAX_MS : slept;
+    const uint64_t tick = atomic_load(&progress->tick);
+    const uint64_t run = atomic_load(&progress->run) ^ (uint64_t)atomic_load(&progress->attempts)
+                                                           << 32;
+    watch->looked_ms = now;
+    watch->tick_ms = tick == watch->tick ? watch->tick_ms + passed : 0;
+    watch->run_ms = run == watch->run ? watch->run_ms + passed : 0;
+    watch->tick = tick;
+    watch->run = run;
+    if (watch->tick_ms >= step_limit(campaign)) {
+        return PDI_WATCH_STEP_HUNG;
+    }
+    return atomic_load(&progress->executing) && watch->run_ms >= campaign->options.run_timeout_ms
+               ? PDI_WATCH_RUN_HUNG
+               : PDI_WATCH_FINE;
+}
+
+/* "step $3 Add", "setup_each". */
+static void name_place(const struct pdi_campaign *campaign, char *out, size_t size)
+{
+    const struct pdi_progress *const progress = &campaign->shared->progress;
+    const uint32_t step = atomic_load(&progress->step);
+    const uint32_t command = atomic_load(&progress->command);
+    const uint32_t phase = atomic_load(&progress->phase);
+    const char *const title = command < campaign->model->command_count
+                                  ? campaign->model->commands[command].title
+                                  : "";
+    if (phase == PDI_PHASE_HANDLER) {
+        (void)snprintf(out, size, "$%" PRIu32 " %s", step, title);
+    } else if (step && phase != PDI_PHASE_IDLE) {
+        (void)snprintf(out, size, "%s at $%" PRIu32 " %s", pdi_phase_text(phase), step, title);
+    } else {
+        (void)snprintf(out, size, "%s", pdi_phase_text(phase));
+    }
+}
+
+static bool is_intact(const struct pdi_shared *shared)
+{
+    return shared->guard_before == PDI_GUARD && shared->guard_after == PDI_GUARD &&
+           atomic_load(&shared->progress.phase) < PDI_PHASE_COUNT;
+}
+
+struct pdi_result pdi_evidence(const struct pdi_campaign *campaign, int signal, int status,
+                               enum pdi_watched hung)
+{
+    const struct pdi_progress *const progress = &campaign->shared->progress;
+    struct pdi_result result = {.step = PDI_NO_STEP};
+    char place[200];
+    char room[16];
+    if (!is_intact(campaign->shared)) {
+        result.kind = PDI_CORRUPTED;
+        (void)snprintf(result.name, sizeof result.name, "shared memory");
+        (void)snprintf(result.message, sizeof result.message,
+                       "the framework's own memory was overwritten before the process ended");
+        return result;
+    }
+    const uint32_t phase = atomic_load(&progress->phase);
+    const uint32_t command = atomic_load(&progress->command);
+    const bool handling = phase == PDI_PHASE_HANDLER && command < campaign->model->command_count;
+    result.test_code = pdi_phase_is_test_code(phase);
+    (void)snprintf(result.name, sizeof result.name, "%s",
+                   handling ? campaign->model->commands[command].title : pdi_phase_text(phase));
+    name_place(campaign, place, sizeof place);
+    if (hung == PDI_WATCH_STEP_HUNG) {
+        result.kind = PDI_HUNG;
+        (void)snprintf(result.message, sizeof result.message, "%s did not end within %" PRIu64 " ms",
+                       place, step_limit(campaign));
+    } else if (hung == PDI_WATCH_RUN_HUNG) {
+        result.kind = PDI_HUNG;
+        (void)snprintf(result.message, sizeof result.message,
+                       "the run did not end within %u ms; it was in %s",
+                       campaign->options.run_timeout_ms, place);
+    } else if (signal) {
+        result.kind = PDI_CRASHED;
+        (void)snprintf(result.message, sizeof result.message, "%s in %s",
+                       pdi_signal_name(signal, room), place);
+    } else {
+        result.kind = PDI_EXITED;
+        (void)snprintf(result.message, sizeof result.message,
+                       "the process ended with status %d in %s", status, place);
+    }
+    return result;
+}

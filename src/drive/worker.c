@@ -1,0 +1,252 @@
+/*
+ * A worker: generates, executes, judges and shrinks. In isolation `batch` it is a process of its
+ * own that a supervisor watches; else the very same function is called in ours.
+ */
+#include "base/diag.h"
+#include "drive/campaign.h"
+#include "exec/audit.h"
+#include "exec/log.h"
+#include "drive/shrinking.h"
+#include "sys/clock.h"
+#include "sys/process.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct worker {
+    struct pdi_campaign *campaign;
+    struct pdi_sim sim;
+    pd_arena plan_arena, twin_arena;
+};
+
+static void tell_warning(void *context, const char *text)
+{
+    pdi_tell(context, PDI_MESSAGE_WARNING, text, strlen(text));
+}
+
+static bool must_stop(const struct pdi_campaign *campaign)
+{
+    const uint64_t limit = campaign->options.time_ms;
+    return atomic_load(&campaign->shared->stop) ||
+           (limit && pdi_clock_ms() - campaign->started_ms >= limit);
+}
+
+/* Whether a failure of this signature was reported before; it is noted now. */
+static bool is_known(struct pdi_shared *shared, uint64_t signature)
+{
+    const uint32_t count = atomic_load(&shared->signature_count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (shared->signatures[i] == signature) {
+            return true;
+        }
+    }
+    if (count < PDI_SIGNATURES_MAX) {
+        shared->signatures[count] = signature;
+        atomic_store(&shared->signature_count, count + 1);
+    }
+    return count >= PDI_SIGNATURES_MAX;
+}
+
+static void note_end(const struct pdi_campaign *campaign, enum pdi_plan_end end)
+{
+    if (end == PDI_PLAN_TERMINATED) {
+        pdi_count(&campaign->counts.totals->terminated);
+    } else if (end == PDI_PLAN_STUCK) {
+        pdi_count(&campaign->counts.totals->stuck);
+    }
+}
+
+static void tell_run(struct pdi_campaign *campaign, uint64_t run, const struct pdi_plan *plan)
+{
+    const struct pdi_result *const result = &campaign->exec.result;
+    char text[400];
+    const int len = snprintf(text, sizeof text, "run %" PRIu64 ": %zu commands: %s%s%s\n", run,
+                             plan->count, pdi_kind_row(result->kind)->text,
+                             result->kind == PDI_HELD ? "" : ": ", result->name);
+    pdi_tell(campaign, PDI_MESSAGE_OUTPUT, text, len < 400 ? (size_t)len : sizeof text - 1);
+}
+
+/* The model broke its own rules while the plan was made: there is nothing to execute. */
+static void broken(struct worker *worker, uint64_t run, const struct pdi_plan *plan)
+{
+    struct pdi_result *const result = &worker->campaign->exec.result;
+    *result = (struct pdi_result){.kind = PDI_PROJECTION_VIOLATION,
+                                  .test_code = true,
+                                  .step = plan->count ? plan->count - 1 : PDI_NO_STEP};
+    (void)snprintf(result->name, sizeof result->name, "simulation");
+    (void)snprintf(result->message, sizeof result->message, "%s", worker->sim.problem);
+    pdi_report_unshrunk(worker->campaign, result, run, plan);
+}
+
+/* The same seed must give the same plan: where it does not, a generator, when, overrides or
+ * simulate depends on something else. */
+static bool audit_plan(struct worker *worker, uint64_t run, const struct pdi_plan *plan)
+{
+    struct pdi_campaign *const campaign = worker->campaign;
+    struct pdi_plan twin;
+    struct pdi_command_counts *const counts = worker->sim.counts;
+    pdi_arena_reset(&worker->twin_arena);
+    worker->sim.counts = NULL;
+    (void)pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands, &twin,
+                       &worker->twin_arena);
+    worker->sim.counts = counts;
+    return pdi_audit_plans(campaign, run, plan, &twin);
+}
+
+/* Whether to go on with the next run. */
+static bool explore_run(struct worker *worker, uint64_t run)
+{
+    struct pdi_campaign *const campaign = worker->campaign;
+    struct pdi_exec *const exec = &campaign->exec;
+    struct pdi_plan plan;
+    pdi_arena_reset(&worker->plan_arena);
+    const enum pdi_plan_end end =
+        pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands, &plan,
+                     &worker->plan_arena);
+    note_end(campaign, end);
+    if (end == PDI_PLAN_BROKEN) {
+        broken(worker, run, &plan);
+        return false;
+    }
+    if (exec->audit && !audit_plan(worker, run, &plan)) {
+        return false;
+    }
+    if (plan.count == 0) {
+        return true;
+    }
+    pdi_execute(exec, &plan);
+    pdi_count(&campaign->counts.totals->runs);
+    if (campaign->options.verbose) {
+        tell_run(campaign, run, &plan);
+    }
+    if (exec->result.kind == PDI_HELD) {
+        return true;
+    }
+    const struct pdi_result result = exec->result;
+    if (!pdi_is_shrinkable(result.kind)) {
+        pdi_report_unshrunk(campaign, &result, run, &plan);
+        return false;
+    }
+    if (!is_known(campaign->shared,
+                  pdi_signature(result.kind, result.name, campaign->exec.adapter->name))) {
+        pdi_shrink_and_report(campaign, &worker->sim, &result, run, &plan, false);
+    }
+    return campaign->options.keep_going;
+}
+
+static void explore(struct worker *worker)
+{
+    struct pdi_campaign *const campaign = worker->campaign;
+    const pd_options *const options = &campaign->options;
+    uint64_t run = atomic_load(&campaign->shared->next_run);
+    const uint64_t end = options->only_run.set ? options->only_run.value + 1 : options->max_runs;
+    while ((end == 0 || run < end) && !must_stop(campaign)) {
+        atomic_store_explicit(&campaign->shared->progress.run, run, memory_order_relaxed);
+        const bool go_on = explore_run(worker, run);
+        atomic_store_explicit(&campaign->shared->next_run, ++run, memory_order_relaxed);
+        if (!go_on) {
+            return;
+        }
+    }
+}
+
+/* A run that crashed or hung: its plan is made again, as far as it came, and shrunk with each
+ * attempt in a process of its own. */
+static void isolate(struct worker *worker)
+{
+    struct pdi_campaign *const campaign = worker->campaign;
+    struct pdi_shared *const shared = campaign->shared;
+    const struct pdi_subject subject = shared->subject;
+    struct pdi_plan plan;
+    worker->sim.counts = NULL;
+    campaign->exec.counts = NULL;
+    worker->sim.stop_before = shared->failing_step; /* 0: it was executing, make all of it */
+    (void)pdi_generate(&worker->sim, campaign->seed, subject.run, campaign->options.max_commands,
+                       &plan, &worker->plan_arena);
+    worker->sim.stop_before = 0;
+    if (shared->failing_step) { /* it happened while the plan was made */
+        pdi_report_unshrunk(campaign, &subject.result, subject.run, &plan);
+        return;
+    }
+    pdi_shrink_and_report(campaign, &worker->sim, &subject.result, subject.run, &plan, true);
+}
+
+/* Executes the plan once and sends what happened. */
+static void replay(struct worker *worker)
+{
+    struct pdi_campaign *const campaign = worker->campaign;
+    struct pdi_text text = pdi_text_new(&worker->plan_arena);
+    campaign->trace.states = campaign->trace_states;
+    campaign->exec.trace = &campaign->trace;
+    pdi_execute(&campaign->exec, campaign->plan);
+    campaign->exec.trace = NULL;
+    struct pdi_failure failure = pdi_failure_of(campaign, &campaign->exec.result,
+                                                campaign->replayed->run, &worker->plan_arena);
+    pdi_failure_plan(campaign, &failure, campaign->plan, &campaign->exec.result,
+                     &worker->plan_arena);
+    pdi_failure_trace(campaign, &failure, &worker->plan_arena);
+    pdi_failure_write(&text, &failure);
+    pdi_tell(campaign, PDI_MESSAGE_REPLAYED, text.data, text.len);
+}
+
+static void reshrink(struct worker *worker)
+{
+    struct pdi_campaign *const campaign = worker->campaign;
+    const struct pdi_failure *const failure = campaign->replayed;
+    struct pdi_result wanted = {.kind = failure->kind,
+                                .test_code = failure->test_code,
+                                .step = failure->failing_step};
+    (void)snprintf(wanted.name, sizeof wanted.name, "%s", failure->name);
+    (void)snprintf(wanted.message, sizeof wanted.message, "%s", failure->message);
+    pdi_shrink_and_report(campaign, &worker->sim, &wanted, failure->run, campaign->plan,
+                          campaign->isolated);
+}
+
+static const char *assert_context(void)
+{
+    return "the system under test or its test";
+}
+
+void pdi_worker_run(struct pdi_campaign *campaign)
+{
+    struct worker worker = {.campaign = campaign};
+    struct pdi_shared *const shared = campaign->shared;
+    const enum pdi_job job = (enum pdi_job)atomic_load(&shared->job);
+    const bool attempts_isolated =
+        job == PDI_JOB_ISOLATE || (job == PDI_JOB_RESHRINK && campaign->isolated);
+    pdi_assert_context = assert_context;
+    pdi_sim_init(&worker.sim, campaign->model, &shared->progress);
+    worker.sim.counts = campaign->counts.commands;
+    pdi_arena_init(&worker.plan_arena, 0);
+    pdi_arena_init(&worker.twin_arena, 0);
+    campaign->exec.counts = job == PDI_JOB_EXPLORE ? &campaign->counts : NULL;
+    campaign->exec.warn = tell_warning;
+    campaign->exec.warn_context = campaign;
+    if (!attempts_isolated &&
+        !pdi_exec_hook(&campaign->exec, PDI_SETUP_WORKER, PDI_PHASE_SETUP_WORKER)) {
+        pdi_report_unshrunk(campaign, &campaign->exec.result, 0, &(struct pdi_plan){0});
+    } else {
+        switch (job) {
+        case PDI_JOB_EXPLORE:
+            explore(&worker);
+            break;
+        case PDI_JOB_ISOLATE:
+            isolate(&worker);
+            break;
+        case PDI_JOB_REPLAY:
+            replay(&worker);
+            break;
+        case PDI_JOB_RESHRINK:
+            reshrink(&worker);
+            break;
+        }
+        if (!attempts_isolated &&
+            !pdi_exec_hook(&campaign->exec, PDI_TEARDOWN_WORKER, PDI_PHASE_TEARDOWN_WORKER)) {
+            tell_warning(campaign, campaign->exec.result.message);
+        }
+    }
+    pdi_sim_release(&worker.sim);
+    pdi_arena_release(&worker.plan_arena);
+    pdi_arena_release(&worker.twin_arena);
+    pdi_tell(campaign, PDI_MESSAGE_DONE, "", 0);
+}

@@ -1,0 +1,74 @@
+/*
+ * What a campaign came to, as data: what every report is a pure function of. It holds texts and
+ * numbers only, so that a report can be made of a saved failure as well as of a run.
+ */
+#ifndef PDI_SUMMARY_H
+#define PDI_SUMMARY_H
+
+#include "core/failure.h"
+
+struct pdi_command_summary {
+    const char *name;
+    uint64_t drawn, sent, skipped, refused_by_when, refused_by_overrides, mispredicted;
+};
+
+struct pdi_invariant_summary {
+    const char *id, *statement; /* statement may be NULL */
+    uint64_t fired;
+};
+
+struct pdi_because_summary {
+    const char *statement;
+    uint64_t judged;
+};
+
+struct pdi_reported_failure {
+    struct pdi_failure failure;
+    const char *file; /* where it was saved; NULL: nowhere */
+    const char *text; /* as in the file */
+};
+
+struct pdi_summary {
+    pd_outcome outcome;
+    int exit_code;
+    uint64_t seed, runs, max_runs, commands, elapsed_ms;
+    const char *suite, *model, *adapter;
+    const char *program; /* how to call this program again: "build/examples/counter" */
+    const char *again;   /* the options of this campaign for a line to copy: "--commands 50"; "" if none */
+    struct pdi_reported_failure *failures;
+    size_t failure_count;
+    struct pdi_command_summary *commands_by_type;
+    size_t command_count;
+    struct pdi_invariant_summary *invariants;
+    size_t invariant_count;
+    struct pdi_because_summary *because;
+    size_t because_count;
+    const char **warnings;
+    size_t warning_count;
+    const char *stopped; /* why it ended before its budget: "interrupted"; NULL */
+};
+
+/* How a report for people is written. */
+struct pdi_style {
+    bool color;
+    bool quiet;   /* failures only */
+    bool verbose; /* all counts */
+    unsigned columns;
+};
+
+/* Appends the report of SUMMARY for a terminal. */
+void pdi_report_terminal(struct pdi_text *text, const struct pdi_summary *summary,
+                         const struct pdi_style *style);
+
+/* Appends one FAILURE for a terminal: kind and name, message, the steps with what they did, the
+ * lines to copy. */
+void pdi_report_failure(struct pdi_text *text, const struct pdi_summary *summary,
+                        const struct pdi_reported_failure *failure, const struct pdi_style *style);
+
+/* Appends the JSON report of CONTRACTS 7 and a newline. */
+void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary);
+
+/* Appends WORD so that a shell reads it as one word, quoted where needed. */
+void pdi_report_shell_word(struct pdi_text *text, const char *word);
+
+#endif

@@ -1,0 +1,321 @@
+/* See process.h. */
+#define _GNU_SOURCE
+#include "sys/process.h"
+
+#include "base/diag.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+pid_t pdi_fork(pd_diag *diag)
+{
+    const pid_t parent = getpid();
+    (void)fflush(NULL);
+    const pid_t pid = fork();
+    if (pid < 0) {
+        (void)pdi_fail(diag, PD_EFORK,
+                       "cannot make a worker process: %s; --isolation none runs without",
+                       strerror(errno));
+        return -1;
+    }
+    if (pid == 0) {
+        (void)setpgid(0, 0);
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent) { /* it died before we asked */
+            _exit(0);
+        }
+    }
+    return pid;
+}
+
+/* Defined in programs that are built to count their coverage, which _exit would lose. */
+extern void __gcov_dump(void) __attribute__((weak));
+extern int __llvm_profile_write_file(void) __attribute__((weak));
+
+void pdi_exit(int status)
+{
+    (void)fflush(NULL);
+    if (__gcov_dump) {
+        __gcov_dump();
+    }
+    if (__llvm_profile_write_file) {
+        (void)__llvm_profile_write_file();
+    }
+    _exit(status);
+}
+
+int pdi_pidfd(pid_t pid)
+{
+#ifdef SYS_pidfd_open
+    const int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    return fd < 0 ? -1 : fd;
+#else
+    (void)pid;
+    return -1;
+#endif
+}
+
+static struct pdi_ended ended_of(int status)
+{
+    return (struct pdi_ended){.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+                              .status = WIFEXITED(status) ? WEXITSTATUS(status) : 0};
+}
+
+struct pdi_ended pdi_wait(pid_t pid)
+{
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    return ended_of(status);
+}
+
+bool pdi_wait_now(pid_t pid, struct pdi_ended *out)
+{
+    int status = 0;
+    if (waitpid(pid, &status, WNOHANG) != pid) {
+        return false;
+    }
+    *out = ended_of(status);
+    return true;
+}
+
+void pdi_signal(pid_t pid, int signal)
+{
+    PD_ASSERT(pid > 1);
+    (void)kill(pid, signal);
+}
+
+void pdi_signal_group(pid_t pid, int signal)
+{
+    PD_ASSERT(pid > 1);
+    (void)kill(-pid, signal);
+}
+
+static unsigned count_entries(const char *path)
+{
+    DIR *const directory = opendir(path);
+    unsigned count = 0;
+    if (!directory) {
+        return 0;
+    }
+    for (const struct dirent *entry = readdir(directory); entry; entry = readdir(directory)) {
+        count += entry->d_name[0] != '.';
+    }
+    (void)closedir(directory);
+    return count;
+}
+
+unsigned pdi_thread_count(void)
+{
+    return count_entries("/proc/self/task");
+}
+
+unsigned pdi_connection_count(void)
+{
+    DIR *const directory = opendir("/proc/self/fd");
+    unsigned count = 0;
+    if (!directory) {
+        return 0;
+    }
+    for (const struct dirent *entry = readdir(directory); entry; entry = readdir(directory)) {
+        struct sockaddr_storage peer;
+        socklen_t size = sizeof peer;
+        const int fd = entry->d_name[0] == '.' ? -1 : (int)strtol(entry->d_name, NULL, 10);
+        count += fd >= 0 && getpeername(fd, (struct sockaddr *)&peer, &size) == 0 &&
+                 (peer.ss_family == AF_INET || peer.ss_family == AF_INET6);
+    }
+    (void)closedir(directory);
+    return count;
+}
+
+bool pdi_traced(void)
+{
+    char line[256];
+    FILE *const file = fopen("/proc/self/status", "re");
+    bool traced = false;
+    while (file && fgets(line, sizeof line, file)) {
+        if (strncmp(line, "TracerPid:", 10) == 0) {
+            traced = strtol(line + 10, NULL, 10) != 0;
+        }
+    }
+    if (file) {
+        (void)fclose(file);
+    }
+    return traced;
+}
+
+const char *pdi_signal_name(int signal, char room[16])
+{
+    const char *const name = sigabbrev_np(signal);
+    if (name) {
+        (void)snprintf(room, 16, "SIG%.11s", name);
+    } else {
+        (void)snprintf(room, 16, "signal %d", signal);
+    }
+    return room;
+}
+
+/* ---- Pipes ----------------------------------------------------------------------------------- */
+
+pd_status pdi_pipe(int ends[2], pd_diag *diag)
+{
+    return pipe2(ends, O_CLOEXEC) == 0
+               ? PD_OK
+               : pdi_fail(diag, PD_EIO, "cannot make a pipe: %s", strerror(errno));
+}
+
+void pdi_close(int *fd)
+{
+    if (*fd >= 0) {
+        (void)close(*fd);
+        *fd = -1;
+    }
+}
+
+ssize_t pdi_read_some(int fd, void *data, size_t size)
+{
+    ssize_t got;
+    do {
+        got = read(fd, data, size);
+    } while (got < 0 && errno == EINTR);
+    return got;
+}
+
+bool pdi_read_all(int fd, void *data, size_t size)
+{
+    char *at = data;
+    while (size) {
+        const ssize_t got = pdi_read_some(fd, at, size);
+        if (got <= 0) {
+            return false;
+        }
+        at += got;
+        size -= (size_t)got;
+    }
+    return true;
+}
+
+/* Writing to a pipe nobody reads must not end the process of our caller: the signal is blocked
+ * in this thread, and one that our write made pending is taken away again. */
+bool pdi_write_all(int fd, const void *data, size_t size)
+{
+    const char *at = data;
+    sigset_t pipe_signal;
+    sigset_t old;
+    sigset_t pending;
+    (void)sigemptyset(&pipe_signal);
+    (void)sigaddset(&pipe_signal, SIGPIPE);
+    (void)sigpending(&pending);
+    const bool was_pending = sigismember(&pending, SIGPIPE) == 1;
+    (void)pthread_sigmask(SIG_BLOCK, &pipe_signal, &old);
+    bool whole = true;
+    while (size && whole) {
+        const ssize_t put = write(fd, at, size);
+        if (put < 0 && errno != EINTR) {
+            whole = false;
+            if (errno == EPIPE && !was_pending) {
+                const struct timespec now = {0};
+                (void)sigtimedwait(&pipe_signal, NULL, &now);
+            }
+        } else if (put > 0) {
+            at += put;
+            size -= (size_t)put;
+        }
+    }
+    (void)pthread_sigmask(SIG_SETMASK, &old, NULL);
+    return whole;
+}
+
+void pdi_nonblocking(int fd)
+{
+    const int flags = fcntl(fd, F_GETFL);
+    (void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+}
+
+void pdi_poll(const int *fds, size_t count, int timeout_ms)
+{
+    struct pollfd polled[8];
+    PD_ASSERT(count <= sizeof polled / sizeof *polled);
+    for (size_t i = 0; i < count; i++) {
+        polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+    }
+    (void)poll(polled, count, timeout_ms);
+}
+
+/* ---- Shared memory ------------------------------------------------------------------------------- */
+
+void *pdi_shared_new(size_t size)
+{
+    void *const memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                              MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+void pdi_shared_free(void *memory, size_t size)
+{
+    if (memory) {
+        (void)munmap(memory, size);
+    }
+}
+
+/* ---- Interrupts ----------------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t interrupts;
+static volatile sig_atomic_t last_interrupt;
+static unsigned nested;
+static struct sigaction old_int;
+static struct sigaction old_term;
+
+static void note_interrupt(int signal)
+{
+    interrupts++;
+    last_interrupt = signal;
+}
+
+void pdi_interrupts_begin(void)
+{
+    if (nested++ == 0) {
+        struct sigaction action = {.sa_handler = note_interrupt};
+        (void)sigemptyset(&action.sa_mask);
+        interrupts = 0;
+        (void)sigaction(SIGINT, &action, &old_int);
+        (void)sigaction(SIGTERM, &action, &old_term);
+    }
+}
+
+void pdi_interrupts_end(void)
+{
+    PD_ASSERT(nested > 0);
+    if (--nested == 0) {
+        (void)sigaction(SIGINT, &old_int, NULL);
+        (void)sigaction(SIGTERM, &old_term, NULL);
+    }
+}
+
+unsigned pdi_interrupts(int *signal)
+{
+    *signal = last_interrupt;
+    return (unsigned)interrupts;
+}
+
+/* ---- Entropy ------------------------------------------------------------------------------------------ */
+
+uint64_t pdi_entropy(void)
+{
+    uint64_t bits = 0;
+    PD_ASSERT(getrandom(&bits, sizeof bits, 0) == (ssize_t)sizeof bits);
+    return bits;
+}

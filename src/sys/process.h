@@ -1,0 +1,100 @@
+/* Processes, pipes, shared memory, signals: the only place that makes or ends them. */
+#ifndef PDI_PROCESS_H
+#define PDI_PROCESS_H
+
+#include <propertydamage/base.h>
+
+#include <sys/types.h>
+
+/* How a process ended. */
+struct pdi_ended {
+    int signal; /* 0: it was none */
+    int status; /* its exit status */
+};
+
+/* Forks. The child is in a process group of its own and dies with its parent. Flushes stdio first,
+ * so that nothing is printed twice. -1 and DIAG: it was refused. */
+pid_t pdi_fork(pd_diag *diag);
+
+/* Ends this process at once, running no exit handlers; what it printed is flushed. */
+void pdi_exit(int status) PD_NORETURN;
+
+/* A descriptor that becomes readable when process PID ends; -1: the system has none. */
+int pdi_pidfd(pid_t pid);
+
+/* Waits for child PID until it ends; gives how. */
+struct pdi_ended pdi_wait(pid_t pid);
+
+/* Whether child PID has ended; *OUT says how. */
+bool pdi_wait_now(pid_t pid, struct pdi_ended *out);
+
+/* Sends SIGNAL to process PID. */
+void pdi_signal(pid_t pid, int signal);
+
+/* Sends SIGNAL to the group that PID led, which may have ended. */
+void pdi_signal_group(pid_t pid, int signal);
+
+/* How many threads this process has; 0: not known. */
+unsigned pdi_thread_count(void);
+
+/* How many sockets of this process are connected to somebody. */
+unsigned pdi_connection_count(void);
+
+/* Whether a debugger or tracer is attached to this process. */
+bool pdi_traced(void);
+
+/* The name of SIGNAL: "SIGSEGV"; "signal 99". */
+const char *pdi_signal_name(int signal, char room[16]);
+
+/* ---- Pipes --------------------------------------------------------------------------------------- */
+
+/* Two ends, closed on exec: [0] is read, [1] is written. */
+pd_status pdi_pipe(int ends[2], pd_diag *diag);
+
+/* Closes *FD, if it is open, and makes it -1. */
+void pdi_close(int *fd);
+
+/* Reads up to SIZE bytes; 0: the other end is closed; -1: nothing is there now, or it failed. */
+ssize_t pdi_read_some(int fd, void *data, size_t size);
+
+/* Reads SIZE bytes, waiting for them. */
+bool pdi_read_all(int fd, void *data, size_t size);
+
+/* Writes SIZE bytes; a closed other end is no signal. */
+bool pdi_write_all(int fd, const void *data, size_t size);
+
+/* Makes reads of FD not wait. */
+void pdi_nonblocking(int fd);
+
+/* Waits up to TIMEOUT_MS until one of COUNT descriptors (-1: none) can be read; a signal ends the
+ * wait as well. */
+void pdi_poll(const int *fds, size_t count, int timeout_ms);
+
+/* ---- Shared memory ------------------------------------------------------------------------------------ */
+
+/* SIZE zeroed bytes that stay common after a fork; NULL: there are none. */
+void *pdi_shared_new(size_t size);
+
+/* Gives them back. */
+void pdi_shared_free(void *memory, size_t size);
+
+/* ---- Interrupts ------------------------------------------------------------------------------------------ */
+
+/* Begins to catch SIGINT and SIGTERM, which then only count; pdi_interrupts_end puts back what was
+ * there. Nests. */
+void pdi_interrupts_begin(void);
+/* See pdi_interrupts_begin. */
+void pdi_interrupts_end(void);
+
+/* How many of them came since then; *SIGNAL is the last. */
+unsigned pdi_interrupts(int *signal);
+
+/* ---- Entropy, identity ------------------------------------------------------------------------------------- */
+
+/* 64 bits from the system. */
+uint64_t pdi_entropy(void);
+
+/* The build id of the running program, in hexadecimal digits; "" if it has none. */
+const char *pdi_build_id(char room[64]);
+
+#endif
