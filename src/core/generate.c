@@ -147,6 +147,9 @@ enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
     generation.room = make_room(model, arena);
     for (uint32_t id = 1; id <= length; id++) {
         struct pdi_plan_step step;
+        if (sim->stop_before && id >= sim->stop_before) {
+            return PDI_PLAN_STUCK;
+        }
         pdi_enter_step(sim->progress, id, UINT32_MAX);
         if (!draw_step(&generation, id, &step)) {
             return PDI_PLAN_STUCK;
