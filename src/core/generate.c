@@ -43,6 +43,7 @@ static bool draw(struct generation *generation, uint32_t id, uint32_t command, u
     struct pdi_sim *const sim = generation->sim;
     const struct pdi_command *const it = &sim->model->commands[command];
     struct pdi_missing missing;
+    pdi_enter_step(sim->progress, id, command);
     if (it->info.has_when) {
         pdi_enter(sim->progress, PDI_PHASE_WHEN);
         if (!it->command->call(PDI_WHEN, NULL, sim->state.data, NULL, NULL, NULL)) {
@@ -150,11 +151,9 @@ enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
         if (sim->stop_before && id >= sim->stop_before) {
             return PDI_PLAN_STUCK;
         }
-        pdi_enter_step(sim->progress, id, UINT32_MAX);
         if (!draw_step(&generation, id, &step)) {
             return PDI_PLAN_STUCK;
         }
-        pdi_enter_step(sim->progress, id, step.command);
         keep(&generation, &step);
         if (sim->counts) {
             pdi_count(&sim->counts[step.command].drawn);

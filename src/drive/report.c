@@ -98,6 +98,20 @@ static void warn_of_command(struct pdi_campaign *campaign, const struct pdi_comm
     }
 }
 
+/* A teardown that fails is told once, with how often. */
+static void repeat_teardown_warning(struct pdi_campaign *campaign, uint64_t count)
+{
+    struct pdi_summary *const summary = &campaign->summary;
+    for (size_t i = 0; i < summary->warning_count; i++) {
+        if (strncmp(summary->warnings[i], "teardown_each", strlen("teardown_each")) == 0) {
+            struct pdi_text text = pdi_text_new(&campaign->report_arena);
+            pdi_text_printf(&text, "%s (%" PRIu64 " times)", summary->warnings[i], count);
+            summary->warnings[i] = text.data;
+            return;
+        }
+    }
+}
+
 static void warn_of_totals(struct pdi_campaign *campaign, const struct pdi_summary *summary)
 {
     struct pdi_text text = pdi_text_new(&campaign->report_arena);
@@ -112,9 +126,7 @@ static void warn_of_totals(struct pdi_campaign *campaign, const struct pdi_summa
         pdi_warn(campaign, text.data);
     }
     if (teardowns > 1) {
-        text = pdi_text_new(&campaign->report_arena);
-        pdi_text_printf(&text, "teardown_each failed %" PRIu64 " times", teardowns);
-        pdi_warn(campaign, text.data);
+        repeat_teardown_warning(campaign, teardowns);
     }
     if (dropped) {
         text = pdi_text_new(&campaign->report_arena);

@@ -7,8 +7,11 @@
 #include "sys/clock.h"
 #include "sys/process.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+
+enum { HUNG_REPEATS = 3 };
 
 struct attempts {
     struct pdi_campaign *campaign;
@@ -163,9 +166,13 @@ static void reproduce(struct attempts *attempts, const struct pdi_plan *plan,
                       struct pdi_failure *failure, struct pdi_result *last, pd_arena *arena)
 {
     struct pdi_campaign *const campaign = attempts->campaign;
+    /* Each time that hangs takes as long as the limit is. */
+    const unsigned most = failure->kind == PDI_HUNG ? HUNG_REPEATS : UINT_MAX;
+    const unsigned wanted = campaign->options.repeats;
+    const unsigned repeats = wanted < most ? wanted : most;
     campaign->trace.states = false;
     campaign->exec.trace = &campaign->trace;
-    for (unsigned i = 0; i < campaign->options.repeats && !(i && stopped(attempts)); i++) {
+    for (unsigned i = 0; i < repeats && !(i && stopped(attempts)); i++) {
         const struct pdi_result *const result = execute(attempts, plan);
         failure->repeats++;
         if (same_signature(attempts, result)) {

@@ -124,6 +124,9 @@ static bool explore_run(struct worker *worker, uint64_t run)
     }
     const struct pdi_result result = exec->result;
     if (!pdi_is_shrinkable(result.kind)) {
+        if (result.kind == PDI_SETUP_FAILED) {
+            plan.count = 0; /* none of it was executed */
+        }
         pdi_report_unshrunk(campaign, &result, run, &plan);
         return false;
     }

@@ -176,8 +176,9 @@ static bool is_simpler(const struct pdi_shrink *shrink, const struct pdi_plan *p
     if (plan->count != shrink->best.count) {
         return plan->count < shrink->best.count;
     }
-    return pdi_plan_complexity(shrink->model, plan) <
-           pdi_plan_complexity(shrink->model, &shrink->best);
+    const struct pdi_complexity its = pdi_plan_complexity(shrink->model, plan);
+    const struct pdi_complexity best = pdi_plan_complexity(shrink->model, &shrink->best);
+    return pdi_is_less_complex(&its, &best);
 }
 
 bool pdi_candidate_try(struct pdi_shrink *shrink, const struct pdi_plan *candidate)

@@ -262,17 +262,26 @@ static bool add_complexity(void *context, const struct pdi_slot *slot)
     return true;
 }
 
-pdi_u128 pdi_plan_complexity(const struct pdi_model *model, const struct pdi_plan *plan)
+struct pdi_complexity pdi_plan_complexity(const struct pdi_model *model,
+                                          const struct pdi_plan *plan)
 {
-    struct complexity complexity = {model, 0};
+    struct pdi_complexity whole = {0, 0};
     for (size_t i = 0; i < plan->count; i++) {
         const struct pdi_plan_step *const step = &plan->steps[i];
+        struct complexity complexity = {model, 0};
         (void)pdi_each_slot(model->commands[step->command].type, step->data, add_complexity,
                             &complexity);
         complexity.sum += (pdi_u128)step->tape.count << 60;
         for (uint32_t k = 0; k < step->tape.count; k++) {
             complexity.sum += step->tape.draws[k];
         }
+        whole.sum += complexity.sum;
+        whole.weighted += complexity.sum * (plan->count - i);
     }
-    return complexity.sum;
+    return whole;
+}
+
+bool pdi_is_less_complex(const struct pdi_complexity *a, const struct pdi_complexity *b)
+{
+    return a->sum != b->sum ? a->sum < b->sum : a->weighted < b->weighted;
 }

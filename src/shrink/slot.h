@@ -36,8 +36,18 @@ bool pdi_slot_at(const pd_type *type, void *object, size_t index, struct pdi_slo
 /* How many slots OBJECT has. */
 size_t pdi_slot_count(const pd_type *type, void *object);
 
-/* How far PLAN is from the simplest of its length: what a candidate of as many steps must lower. */
-pdi_u128 pdi_plan_complexity(const struct pdi_model *model, const struct pdi_plan *plan);
+/* How far a plan is from the simplest of its length. */
+struct pdi_complexity {
+    pdi_u128 sum;      /* of its values */
+    pdi_u128 weighted; /* earlier ones count more: of equal sums, small values come first */
+};
+
+/* The complexity of PLAN. */
+struct pdi_complexity pdi_plan_complexity(const struct pdi_model *model,
+                                          const struct pdi_plan *plan);
+
+/* Whether A is simpler than B. */
+bool pdi_is_less_complex(const struct pdi_complexity *a, const struct pdi_complexity *b);
 
 /* The integer in SLOT, of kind INTEGER. */
 uint64_t pdi_slot_integer(const struct pdi_slot *slot);

@@ -1,5 +1,4 @@
-/* Simplifying values one by one, and folding and rebinding steps: see candidate.h. */
-#include "core/ref.h"
+/* Simplifying values one by one, last step first: see candidate.h. */
 #include "core/value.h"
 #include "shrink/place.h"
 
@@ -173,95 +172,6 @@ static bool shrink_count(struct pdi_shrink *shrink, struct pdi_place place,
     return changed;
 }
 
-/* ---- Tapes of generator functions ------------------------------------------------------------------ */
-
-static bool try_tape(struct pdi_shrink *shrink, uint32_t id, const struct pdi_tape *tape)
-{
-    const size_t index = pdi_best_index(shrink, id);
-    if (index == SIZE_MAX) {
-        return false;
-    }
-    struct pdi_plan candidate = pdi_candidate_begin(shrink);
-    struct pdi_plan_step *const step = pdi_candidate_own(shrink, &candidate, index);
-    const size_t size = tape->count * sizeof *tape->draws;
-    step->tape = *tape;
-    step->tape.draws = memcpy(pdi_arena_raw(&shrink->candidate, size + 1), tape->draws, size);
-    struct pd_gen gen = pdi_gen_new(shrink->model, &shrink->candidate, shrink->sim->progress);
-    gen.mode = PDI_DRAW;
-    pdi_gen_replay(&gen, step->command, step->data, &step->tape);
-    if (gen.tape_at < step->tape.count) {
-        step->tape.count = gen.tape_at; /* the rest was not asked for */
-    }
-    return pdi_candidate_try(shrink, &candidate);
-}
-
-static struct pdi_tape tape_of(struct pdi_shrink *shrink, uint32_t id)
-{
-    const size_t index = pdi_best_index(shrink, id);
-    struct pdi_tape tape = {0};
-    if (index != SIZE_MAX) {
-        tape = shrink->best.steps[index].tape;
-        const size_t size = tape.count * sizeof *tape.draws;
-        tape.draws = memcpy(pdi_arena_raw(&shrink->scratch, size + 1), tape.draws, size);
-    }
-    return tape;
-}
-
-static bool delete_draws(struct pdi_shrink *shrink, uint32_t id)
-{
-    bool changed = false;
-    struct pdi_tape tape = tape_of(shrink, id);
-    for (uint32_t size = tape.count; size > 0; size /= 2) {
-        for (uint32_t end = tape.count; end > 0 && !pdi_shrink_over(shrink);) {
-            const uint32_t some = end < size ? end : size;
-            struct pdi_tape shorter = tape_of(shrink, id);
-            memmove(shorter.draws + end - some, shorter.draws + end,
-                    (shorter.count - end) * sizeof *shorter.draws);
-            shorter.count -= some;
-            if (try_tape(shrink, id, &shorter)) {
-                changed = true;
-                tape = tape_of(shrink, id);
-            }
-            end -= some;
-            end = end > tape.count ? tape.count : end;
-        }
-    }
-    return changed;
-}
-
-/* Lowers draw AT: 0, then by binary search. */
-static bool lower_draw(struct pdi_shrink *shrink, uint32_t id, uint32_t at)
-{
-    bool changed = false;
-    uint64_t passes = 0;
-    bool first = true;
-    while (!pdi_shrink_over(shrink)) {
-        struct pdi_tape tape = tape_of(shrink, id);
-        if (at >= tape.count || tape.draws[at] == 0 ||
-            (!first && tape.draws[at] - passes < 2)) {
-            break;
-        }
-        const uint64_t target = first ? 0 : passes + (tape.draws[at] - passes) / 2;
-        tape.draws[at] = target;
-        if (try_tape(shrink, id, &tape)) {
-            changed = true;
-        } else {
-            passes = target;
-        }
-        first = false;
-    }
-    return changed;
-}
-
-static bool shrink_tape(struct pdi_shrink *shrink, uint32_t id)
-{
-    bool changed = delete_draws(shrink, id);
-    for (uint32_t i = 0; i < tape_of(shrink, id).count && !pdi_shrink_over(shrink); i++) {
-        changed |= lower_draw(shrink, id, i);
-    }
-    return changed;
-}
-
 /* ---- The pass ------------------------------------------------------------------------------------------ */
 
 static bool shrink_slot(struct pdi_shrink *shrink, struct pdi_place place)
@@ -300,7 +210,7 @@ bool pdi_pass_values(struct pdi_shrink *shrink)
         pdi_arena_reset(&shrink->scratch);
         const uint32_t id = shrink->best.steps[at].id;
         if (shrink->best.steps[at].tape.count) {
-            changed |= shrink_tape(shrink, id);
+            changed |= pdi_shrink_tape(shrink, id);
         }
         for (size_t slot = 0;; slot++) {
             struct pdi_slot there;
@@ -309,126 +219,6 @@ bool pdi_pass_values(struct pdi_shrink *shrink)
                 break;
             }
             changed |= shrink_slot(shrink, (struct pdi_place){id, slot});
-        }
-    }
-    return changed;
-}
-
-/* ---- Folding: a step goes, its numbers are added to another of its kind ------------------------------- */
-
-static bool try_fold(struct pdi_shrink *shrink, size_t gone, size_t kept)
-{
-    struct pdi_plan candidate = pdi_candidate_begin(shrink);
-    struct pdi_plan_step *const into = pdi_candidate_own(shrink, &candidate, kept);
-    const struct pdi_plan_step *const from = &candidate.steps[gone];
-    const pd_type *const type = shrink->model->commands[into->command].type;
-    bool any = false;
-    struct pdi_slot a;
-    struct pdi_slot b;
-    for (size_t i = 0; pdi_slot_at(type, into->data, i, &a) && pdi_slot_at(type, from->data, i, &b);
-         i++) {
-        if (a.kind == PDI_SLOT_INTEGER && b.kind == PDI_SLOT_INTEGER &&
-            a.field->kind != PD_KIND_BOOL && a.field->kind != PD_KIND_CHAR &&
-            pdi_slot_integer(&b)) {
-            pdi_slot_set_integer(&a, pdi_slot_integer(&a) + pdi_slot_integer(&b));
-            any = true;
-        }
-    }
-    if (!any) {
-        return false;
-    }
-    pdi_candidate_remove(&candidate, gone, 1);
-    return pdi_candidate_try(shrink, &candidate);
-}
-
-bool pdi_pass_fold(struct pdi_shrink *shrink)
-{
-    bool changed = false;
-    for (size_t gone = shrink->best.count; gone-- > 0 && !pdi_shrink_over(shrink);) {
-        for (size_t kept = 0; kept < shrink->best.count && gone < shrink->best.count; kept++) {
-            if (kept != gone &&
-                shrink->best.steps[kept].command == shrink->best.steps[gone].command &&
-                try_fold(shrink, gone, kept)) {
-                changed = true;
-                break;
-            }
-        }
-    }
-    return changed;
-}
-
-/* ---- Rebinding: references to the earliest producer of their kind ---------------------------------------- */
-
-struct rebinding {
-    pd_ref from, to;
-};
-
-static bool rebind_ref(void *context, pd_ref *ref)
-{
-    const struct rebinding *const rebinding = context;
-    *ref = pd_ref_same(*ref, rebinding->from) ? rebinding->to : *ref;
-    return true;
-}
-
-struct collection {
-    pd_ref refs[64];
-    size_t count;
-};
-
-static bool collect_ref(void *context, pd_ref *ref)
-{
-    struct collection *const collection = context;
-    for (size_t i = 0; i < collection->count; i++) {
-        if (pd_ref_same(collection->refs[i], *ref)) {
-            return true;
-        }
-    }
-    if (!pd_ref_none(*ref) && collection->count < sizeof collection->refs / sizeof *collection->refs) {
-        collection->refs[collection->count++] = *ref;
-    }
-    return true;
-}
-
-static void collect(const struct pdi_shrink *shrink, struct collection *collection)
-{
-    for (size_t i = 0; i < shrink->best.count; i++) {
-        const struct pdi_plan_step *const step = &shrink->best.steps[i];
-        const struct pdi_command *const command = &shrink->model->commands[step->command];
-        if (command->has_refs) {
-            (void)pdi_each_ref(command->type, step->data, collect_ref, collection);
-        }
-    }
-}
-
-static bool try_rebind(struct pdi_shrink *shrink, struct rebinding rebinding)
-{
-    struct pdi_plan candidate = pdi_candidate_begin(shrink);
-    for (size_t i = 0; i < candidate.count; i++) {
-        const struct pdi_command *const command =
-            &shrink->model->commands[candidate.steps[i].command];
-        if (command->has_refs) {
-            struct pdi_plan_step *const step = pdi_candidate_own(shrink, &candidate, i);
-            (void)pdi_each_ref(command->type, step->data, rebind_ref, &rebinding);
-        }
-    }
-    return pdi_candidate_try(shrink, &candidate);
-}
-
-bool pdi_pass_rebind(struct pdi_shrink *shrink)
-{
-    struct collection collection = {.count = 0};
-    bool changed = false;
-    collect(shrink, &collection);
-    for (size_t later = collection.count; later-- > 0;) {
-        for (size_t i = 0; i < collection.count && !pdi_shrink_over(shrink); i++) {
-            const struct pdi_ref_parts a = pdi_ref_parts(collection.refs[i]);
-            const struct pdi_ref_parts b = pdi_ref_parts(collection.refs[later]);
-            if (a.event == b.event && a.leaf == b.leaf && a.step < b.step &&
-                try_rebind(shrink,
-                           (struct rebinding){collection.refs[later], collection.refs[i]})) {
-                changed = true;
-                break;
-            }
         }
     }
     return changed;

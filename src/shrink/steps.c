@@ -1,0 +1,200 @@
+/* Changing several steps at once: folding, moving numbers, rebinding references. */
+#include "core/ref.h"
+#include "core/value.h"
+#include "shrink/place.h"
+
+/* ---- Folding: a step goes, its numbers are added to another of its kind ------------------------------- */
+
+static bool try_fold(struct pdi_shrink *shrink, size_t gone, size_t kept)
+{
+    struct pdi_plan candidate = pdi_candidate_begin(shrink);
+    struct pdi_plan_step *const into = pdi_candidate_own(shrink, &candidate, kept);
+    const struct pdi_plan_step *const from = &candidate.steps[gone];
+    const pd_type *const type = shrink->model->commands[into->command].type;
+    bool any = false;
+    struct pdi_slot a;
+    struct pdi_slot b;
+    for (size_t i = 0; pdi_slot_at(type, into->data, i, &a) && pdi_slot_at(type, from->data, i, &b);
+         i++) {
+        if (a.kind == PDI_SLOT_INTEGER && b.kind == PDI_SLOT_INTEGER &&
+            a.field->kind != PD_KIND_BOOL && a.field->kind != PD_KIND_CHAR &&
+            pdi_slot_integer(&b)) {
+            pdi_slot_set_integer(&a, pdi_slot_integer(&a) + pdi_slot_integer(&b));
+            any = true;
+        }
+    }
+    if (!any) {
+        return false;
+    }
+    pdi_candidate_remove(&candidate, gone, 1);
+    return pdi_candidate_try(shrink, &candidate);
+}
+
+bool pdi_pass_fold(struct pdi_shrink *shrink)
+{
+    bool changed = false;
+    for (size_t gone = shrink->best.count; gone-- > 0 && !pdi_shrink_over(shrink);) {
+        for (size_t kept = 0; kept < shrink->best.count && gone < shrink->best.count; kept++) {
+            if (kept != gone &&
+                shrink->best.steps[kept].command == shrink->best.steps[gone].command &&
+                try_fold(shrink, gone, kept)) {
+                changed = true;
+                break;
+            }
+        }
+    }
+    return changed;
+}
+
+/* ---- Rebinding: references to the earliest producer of their kind ---------------------------------------- */
+
+struct rebinding {
+    pd_ref from, to;
+};
+
+static bool rebind_ref(void *context, pd_ref *ref)
+{
+    const struct rebinding *const rebinding = context;
+    *ref = pd_ref_same(*ref, rebinding->from) ? rebinding->to : *ref;
+    return true;
+}
+
+struct collection {
+    pd_ref refs[64];
+    size_t count;
+};
+
+static bool collect_ref(void *context, pd_ref *ref)
+{
+    struct collection *const collection = context;
+    for (size_t i = 0; i < collection->count; i++) {
+        if (pd_ref_same(collection->refs[i], *ref)) {
+            return true;
+        }
+    }
+    if (!pd_ref_none(*ref) && collection->count < sizeof collection->refs / sizeof *collection->refs) {
+        collection->refs[collection->count++] = *ref;
+    }
+    return true;
+}
+
+static void collect(const struct pdi_shrink *shrink, struct collection *collection)
+{
+    for (size_t i = 0; i < shrink->best.count; i++) {
+        const struct pdi_plan_step *const step = &shrink->best.steps[i];
+        const struct pdi_command *const command = &shrink->model->commands[step->command];
+        if (command->has_refs) {
+            (void)pdi_each_ref(command->type, step->data, collect_ref, collection);
+        }
+    }
+}
+
+static bool try_rebind(struct pdi_shrink *shrink, struct rebinding rebinding)
+{
+    struct pdi_plan candidate = pdi_candidate_begin(shrink);
+    for (size_t i = 0; i < candidate.count; i++) {
+        const struct pdi_command *const command =
+            &shrink->model->commands[candidate.steps[i].command];
+        if (command->has_refs) {
+            struct pdi_plan_step *const step = pdi_candidate_own(shrink, &candidate, i);
+            (void)pdi_each_ref(command->type, step->data, rebind_ref, &rebinding);
+        }
+    }
+    return pdi_candidate_try(shrink, &candidate);
+}
+
+bool pdi_pass_rebind(struct pdi_shrink *shrink)
+{
+    struct collection collection = {.count = 0};
+    bool changed = false;
+    collect(shrink, &collection);
+    for (size_t later = collection.count; later-- > 0;) {
+        for (size_t i = 0; i < collection.count && !pdi_shrink_over(shrink); i++) {
+            const struct pdi_ref_parts a = pdi_ref_parts(collection.refs[i]);
+            const struct pdi_ref_parts b = pdi_ref_parts(collection.refs[later]);
+            if (a.event == b.event && a.leaf == b.leaf && a.step < b.step &&
+                try_rebind(shrink,
+                           (struct rebinding){collection.refs[later], collection.refs[i]})) {
+                changed = true;
+                break;
+            }
+        }
+    }
+    return changed;
+}
+
+/* ---- Moving numbers to later steps ---------------------------------------------------------------- */
+
+static bool try_move(struct pdi_shrink *shrink, const struct pdi_place places[2], uint64_t amount)
+{
+    struct pdi_plan candidate;
+    struct pdi_slot slots[2];
+    if (!pdi_places_own(shrink, places, 2, &candidate, slots)) {
+        return false;
+    }
+    pdi_slot_set_integer(&slots[0], pdi_slot_integer(&slots[0]) - amount);
+    pdi_slot_set_integer(&slots[1], pdi_slot_integer(&slots[1]) + amount);
+    return pdi_candidate_try(shrink, &candidate);
+}
+
+/* How much of the earlier number may go: its distance from the simplest, and the later's room. */
+static uint64_t movable(const struct pdi_slot *from, const struct pdi_slot *to)
+{
+    uint64_t lo;
+    uint64_t hi;
+    const bool is_signed = pdi_slot_signed(from);
+    const uint64_t value = pdi_slot_integer(from);
+    pdi_field_range(from->field, &lo, &hi);
+    const uint64_t simplest = pdi_simplest_integer(lo, hi, is_signed);
+    const bool below = is_signed ? (int64_t)value <= (int64_t)simplest : value <= simplest;
+    const uint64_t room = hi - pdi_slot_integer(to);
+    const uint64_t most = below ? 0 : value - simplest;
+    return most < room ? most : room;
+}
+
+static bool is_number(const struct pdi_slot *slot)
+{
+    return slot->kind == PDI_SLOT_INTEGER && slot->field->kind != PD_KIND_BOOL &&
+           slot->field->kind != PD_KIND_CHAR;
+}
+
+static bool move_between(struct pdi_shrink *shrink, const struct pdi_place places[2])
+{
+    struct pdi_slot from;
+    struct pdi_slot to;
+    if (!pdi_place_find(shrink, places[0], &from) || !pdi_place_find(shrink, places[1], &to) ||
+        !is_number(&from) || from.field != to.field) {
+        return false;
+    }
+    bool changed = false;
+    for (uint64_t amount = movable(&from, &to); amount > 0; amount /= 2) {
+        while (pdi_place_find(shrink, places[0], &from) &&
+               pdi_place_find(shrink, places[1], &to) && movable(&from, &to) >= amount &&
+               try_move(shrink, places, amount)) {
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+bool pdi_pass_redistribute(struct pdi_shrink *shrink)
+{
+    bool changed = false;
+    for (size_t i = 0; i < shrink->best.count; i++) {
+        for (size_t k = i + 1; k < shrink->best.count && i < shrink->best.count; k++) {
+            const struct pdi_plan_step *const step = &shrink->best.steps[i];
+            const pd_type *const type = shrink->model->commands[step->command].type;
+            const bool alike = step->command == shrink->best.steps[k].command;
+            const size_t slots = alike ? pdi_slot_count(type, step->data) : 0;
+            for (size_t slot = 0; slot < slots; slot++) {
+                if (pdi_shrink_over(shrink) || k >= shrink->best.count) {
+                    return changed;
+                }
+                const struct pdi_place places[] = {{shrink->best.steps[i].id, slot},
+                                                   {shrink->best.steps[k].id, slot}};
+                changed |= move_between(shrink, places);
+            }
+        }
+    }
+    return changed;
+}
