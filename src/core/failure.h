@@ -37,13 +37,14 @@ struct pdi_failure {
     size_t original_steps;
     unsigned shrink_executions;
     uint64_t shrink_commands, shrink_ms;
-    const char *shrink_limit; /* the budget that ended the shrinking; NULL: none did */
+    const char *shrink_limit; /* the budget that ended the shrinking, as in "1000 executions";
+                                 NULL: none did */
     struct pdi_plan_line *steps;
     size_t step_count;
     size_t failing_step;       /* index into steps; SIZE_MAX: none */
     struct pdi_entry *entries; /* the trace of the shrunk plan */
     size_t entry_count;
-    struct pdi_header *unknown; /* header keys of a newer version: kept */
+    struct pdi_header *unknown; /* header keys of a newer version: kept as they stand */
     size_t unknown_count;
 };
 

@@ -57,6 +57,16 @@ void pdi_exit(int status)
     _exit(status);
 }
 
+void pdi_silence(void)
+{
+    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere >= 0) {
+        (void)dup2(nowhere, STDOUT_FILENO);
+        (void)dup2(nowhere, STDERR_FILENO);
+        (void)close(nowhere);
+    }
+}
+
 int pdi_pidfd(pid_t pid)
 {
 #ifdef SYS_pidfd_open

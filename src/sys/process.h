@@ -19,6 +19,9 @@ pid_t pdi_fork(pd_diag *diag);
 /* Ends this process at once, running no exit handlers; what it printed is flushed. */
 void pdi_exit(int status) PD_NORETURN;
 
+/* What this process prints from now on goes nowhere. */
+void pdi_silence(void);
+
 /* A descriptor that becomes readable when process PID ends; -1: the system has none. */
 int pdi_pidfd(pid_t pid);
 
