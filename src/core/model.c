@@ -26,7 +26,7 @@ static char *camel(pd_arena *arena, const char *tag)
     return text.data;
 }
 
-/* ---- Addresses to numbers ----------------------------------------------------------------- */
+/* ---- Addresses to numbers ---------------------------------------------------------------- */
 
 static void map_new(struct pdi_pointer_map *map, uint32_t count, pd_arena *arena)
 {
@@ -49,7 +49,7 @@ static void map_put(struct pdi_pointer_map *map, const void *address, uint32_t v
     map->values[i & map->mask] = value;
 }
 
-/* ---- Leaves ---------------------------------------------------------------------------------- */
+/* ---- Leaves ------------------------------------------------------------------------------ */
 
 struct leaves {
     pd_arena *arena;

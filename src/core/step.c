@@ -38,7 +38,7 @@ void pdi_step_malformed(pd_step *step, const char *format, ...)
     }
 }
 
-/* ---- Emitting ------------------------------------------------------------------------------- */
+/* ---- Emitting ---------------------------------------------------------------------------- */
 
 static pd_ref *leaf_at(void *data, const struct pdi_leaf *leaf)
 {
@@ -181,7 +181,7 @@ const void *pdi_config(const pd_step *step, const pd_type *type)
     return step->config;
 }
 
-/* ---- What the system chose ------------------------------------------------------------------ */
+/* ---- What the system chose --------------------------------------------------------------- */
 
 static pd_ref given(pd_step *step, struct pdi_value value)
 {
