@@ -1,0 +1,11 @@
+/* Tables of all counts of a campaign. */
+#ifndef PDI_REPORT_COUNTS_H
+#define PDI_REPORT_COUNTS_H
+
+#include "report/summary.h"
+
+/* Appends how often each command, each invariant and each reason of pd_because came up. */
+void pdi_report_counts(struct pdi_text *text, const struct pdi_summary *summary,
+                       const struct pdi_style *style);
+
+#endif

@@ -1,0 +1,213 @@
+/*
+ * Steps and what they did, in two columns:
+ *
+ *   $1 Add(amount=9)  # label  -> Added(total=9)
+ *       | value: 0 -> 9
+ *   $2 Add(amount=2)           -> Added(total=11)   <- fails here
+ *
+ * Steps and entries are both in the order of their ids, so one walk over both is enough.
+ */
+#include "report/steps.h"
+
+#include "report/put.h"
+
+#include <string.h>
+
+static const char ARROW[] = "-> ";
+static const char FAILS[] = "<- fails here";
+enum {
+    INDENT = 2,
+    GAP = 2,           /* between a command and its first event */
+    MARK_GAP = 3,      /* before "<- fails here" */
+    LONG_PLAN = 20,    /* steps from which on some are left out */
+    FIRST_SHOWN = 2,   /* of a long plan */
+    BEFORE_SHOWN = 12, /* up to the failing step, with it */
+    AFTER_SHOWN = 1
+};
+static const size_t FULL = SIZE_MAX / 2; /* the column of a line that has no room left */
+
+struct row {
+    pd_str command; /* with its label, clean */
+    const struct pdi_entry *entries;
+    size_t entry_count;
+};
+
+struct steps {
+    struct pdi_text *text;
+    const struct pdi_failure *failure;
+    const struct pdi_style *style;
+    struct row *rows;
+    size_t arrow; /* the column where events begin */
+};
+
+/* The number behind the $ of a plan line. */
+static uint64_t id_of(const char *line)
+{
+    uint64_t id = 0;
+    for (line += *line == '$'; *line >= '0' && *line <= '9'; line++) {
+        id = id * 10 + (uint64_t)(*line - '0');
+    }
+    return id;
+}
+
+static pd_str command_of(pd_arena *arena, const struct pdi_plan_line *line, const struct row *row)
+{
+    struct pdi_text text = pdi_text_new(arena);
+    pdi_put_clean(&text, line->text);
+    for (size_t i = 0; i < row->entry_count; i++) {
+        if (row->entries[i].source == PDI_SOURCE_LABEL) {
+            const pd_str label =
+                pdi_clean(arena, row->entries[i].text.data, row->entries[i].text.len);
+            pdi_text_puts(&text, "  # ");
+            pdi_text_add(&text, label.data, label.len);
+        }
+    }
+    return (pd_str){text.data, text.len};
+}
+
+static void make_rows(struct steps *steps)
+{
+    const struct pdi_failure *const failure = steps->failure;
+    pd_arena *const arena = steps->text->arena;
+    steps->rows = pd_alloc(arena, struct row, failure->step_count);
+    size_t next = 0;
+    for (size_t i = 0; i < failure->step_count; i++) {
+        struct row *const row = &steps->rows[i];
+        const uint64_t id = id_of(failure->steps[i].text);
+        while (next < failure->entry_count && failure->entries[next].step < id) {
+            next++;
+        }
+        row->entries = failure->entries + next;
+        while (next < failure->entry_count && failure->entries[next].step == id) {
+            next++;
+            row->entry_count++;
+        }
+        row->command = command_of(arena, &failure->steps[i], row);
+    }
+}
+
+/* Whether step I is shown. */
+static bool is_shown(const struct steps *steps, size_t i)
+{
+    const size_t count = steps->failure->step_count;
+    const size_t failing =
+        steps->failure->failing_step < count ? steps->failure->failing_step : count - 1;
+    return steps->style->verbose || count <= LONG_PLAN || i < FIRST_SHOWN ||
+           (i + BEFORE_SHOWN > failing && i <= failing + AFTER_SHOWN);
+}
+
+/* Behind the longest command, but not so far that events have no room. */
+static size_t arrow_column(const struct steps *steps)
+{
+    const size_t most = pdi_style_columns(steps->style) * 55 / 100;
+    size_t widest = 0;
+    for (size_t i = 0; i < steps->failure->step_count; i++) {
+        const pd_str command = steps->rows[i].command;
+        const size_t width = INDENT + pdi_columns_of(command.data, command.len) + GAP;
+        if (is_shown(steps, i) && width > widest && width <= most) {
+            widest = width;
+        }
+    }
+    return widest ? widest : INDENT + GAP * 2;
+}
+
+/* Moves from column AT to the events' column, in a new line where it is passed. */
+static void go_to_arrow(struct steps *steps, size_t at)
+{
+    if (at + GAP > steps->arrow) {
+        pdi_text_putc(steps->text, '\n');
+        at = 0;
+    }
+    pdi_put_blanks(steps->text, steps->arrow - at);
+}
+
+/* Appends an event, or why there is none; gives the column it ends in. */
+static size_t put_event(struct steps *steps, const struct pdi_entry *entry, size_t at)
+{
+    struct pdi_text *const text = steps->text;
+    const bool skipped = entry->source == PDI_SOURCE_SKIPPED;
+    const char *const before = skipped ? "skipped: " : "";
+    go_to_arrow(steps, at);
+    pdi_put_ink(text, steps->style, PDI_INK_FAINT, ARROW);
+    pdi_put_ink(text, steps->style, PDI_INK_WARNING, before);
+    return pdi_put_fitting(text, steps->style,
+                           pdi_clean(text->arena, entry->text.data, entry->text.len),
+                           steps->arrow + strlen(ARROW) + strlen(before), !steps->style->verbose);
+}
+
+/* Appends what the step changed in a state: lines of "member: before -> after". */
+static void put_changes(struct steps *steps, pd_str changes)
+{
+    static const char bar[] = "      | ";
+    while (changes.len) {
+        const char *const newline = memchr(changes.data, '\n', changes.len);
+        const size_t len = newline ? (size_t)(newline - changes.data) : changes.len;
+        pdi_text_putc(steps->text, '\n');
+        pdi_put_ink(steps->text, steps->style, PDI_INK_FAINT, bar);
+        (void)pdi_put_fitting(steps->text, steps->style,
+                              pdi_clean(steps->text->arena, changes.data, len), strlen(bar),
+                              !steps->style->verbose);
+        const size_t skipped = len + (newline != NULL);
+        changes = (pd_str){changes.data + skipped, changes.len - skipped};
+    }
+}
+
+static void put_mark(struct steps *steps, size_t at, bool has_events)
+{
+    const bool fits = at + MARK_GAP + strlen(FAILS) <= pdi_style_columns(steps->style);
+    if (has_events && fits) {
+        pdi_put_blanks(steps->text, MARK_GAP);
+    } else {
+        go_to_arrow(steps, has_events ? FULL : at);
+    }
+    pdi_put_ink(steps->text, steps->style, PDI_INK_BAD, FAILS);
+}
+
+static void put_step(struct steps *steps, size_t i)
+{
+    const struct row *const row = &steps->rows[i];
+    bool has_events = false;
+    pdi_put_blanks(steps->text, INDENT);
+    size_t at =
+        pdi_put_fitting(steps->text, steps->style, row->command, INDENT, !steps->style->verbose);
+    for (size_t j = 0; j < row->entry_count; j++) {
+        const enum pdi_source source = row->entries[j].source;
+        if (source == PDI_SOURCE_COMMAND || source == PDI_SOURCE_SKIPPED) {
+            at = put_event(steps, &row->entries[j], has_events ? FULL : at);
+            has_events = true;
+        }
+    }
+    if (i == steps->failure->failing_step) {
+        put_mark(steps, at, has_events);
+    }
+    for (size_t j = 0; j < row->entry_count; j++) {
+        if (row->entries[j].source == PDI_SOURCE_STATE) {
+            put_changes(steps, row->entries[j].text);
+        }
+    }
+    pdi_text_putc(steps->text, '\n');
+}
+
+void pdi_report_steps(struct pdi_text *text, const struct pdi_failure *failure,
+                      const struct pdi_style *style)
+{
+    struct steps steps = {.text = text, .failure = failure, .style = style};
+    size_t hidden = 0;
+    make_rows(&steps);
+    steps.arrow = arrow_column(&steps);
+    for (size_t i = 0; i <= failure->step_count; i++) {
+        const bool shown = i == failure->step_count || is_shown(&steps, i);
+        if (hidden && shown) {
+            pdi_put_blanks(text, INDENT);
+            pdi_text_puts(text, "... ");
+            pdi_put_counted(text, hidden, "step");
+            pdi_text_puts(text, " more (--verbose shows them)\n");
+            hidden = 0;
+        }
+        if (!shown) {
+            hidden++;
+        } else if (i < failure->step_count) {
+            put_step(&steps, i);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/* The steps of a plan beside what each of them did. */
+#ifndef PDI_STEPS_H
+#define PDI_STEPS_H
+
+#include "report/summary.h"
+
+/* Appends a line for each step of FAILURE and each event of it; of a long plan, unless verbose,
+ * the first steps and those up to the failing one. */
+void pdi_report_steps(struct pdi_text *text, const struct pdi_failure *failure,
+                      const struct pdi_style *style);
+
+#endif
