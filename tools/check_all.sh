@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 quick='tidy format headers unit cli zoo'
-all='tidy format scripts headers gcc cxx zoo clang exports docs install valgrind asan tsan fuzz clang-tidy cppcheck minimal-root'
+all='tidy format scripts headers gcc cxx mistakes zoo clang exports docs install valgrind asan tsan fuzz clang-tidy cppcheck minimal-root'
 export BUILD=${BUILD:-build} QUICK=
 
 case ${1-} in

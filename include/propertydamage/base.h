@@ -42,7 +42,7 @@ extern "C" {
 /* The version of the library that is linked, "MAJOR.MINOR.PATCH"; static. */
 PD_API const char *pd_version(void);
 
-/* ---- Statuses and verdicts ------------------------------------------------------------- */
+/* ---- Statuses and verdicts --------------------------------------------------------------- */
 
 /* Every status: name, value, message. Negative: it failed. Positive: a signal from an adapter
  * to the framework. The values are kept for ever. */

@@ -17,12 +17,12 @@ struct pdi_missing {
 };
 
 struct pd_arena {
-    char *next, *end;          /* of the current chunk */
-    struct pdi_chunk *first;   /* all chunks, in the order of their use */
-    struct pdi_chunk *current; /* NULL: none used yet */
-    size_t used;               /* bytes in the chunks before the current one */
-    size_t limit;              /* 0: none */
-    bool over_limit;           /* more than the limit was asked for (and given) */
+    char *next, *end;            /* of the current chunk */
+    struct pdi_chunk *first;     /* all chunks, in the order of their use */
+    struct pdi_chunk *current;   /* NULL: none used yet */
+    size_t used;                 /* bytes in the chunks before the current one */
+    size_t limit;                /* 0: none */
+    bool over_limit;             /* more than the limit was asked for (and given) */
     struct pdi_missing *missing; /* where containers note a missing key; may be NULL */
 };
 

@@ -33,8 +33,8 @@ void pdi_text_printf(struct pdi_text *text, const char *format, ...) PD_PRINTF(2
 /* The same with a list. */
 void pdi_text_vprintf(struct pdi_text *text, const char *format, va_list args) PD_PRINTF(2, 0);
 
-/* Appends the shortest decimal that reads back as VALUE ("0.1", "1e+300", "nan", "-inf"; always with
- * a point, an exponent or a word, so that it is no integer); SINGLE: as a float. */
+/* Appends the shortest decimal that reads back as VALUE ("0.1", "1e+300", "nan", "-inf"; always
+ * with a point, an exponent or a word, so that it is no integer); SINGLE: as a float. */
 void pdi_text_real(struct pdi_text *text, double value, bool single);
 
 /* Appends LEN bytes at DATA in quotes, as in failure files: \" \\ \n \t and \xNN for what is not

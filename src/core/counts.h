@@ -34,12 +34,12 @@ struct pdi_counts {
     pdi_counter *fired;                  /* of each invariant */
     struct pdi_because_count *because;   /* PDI_BECAUSE_MAX of them */
     struct {
-        pdi_counter runs;             /* executed */
-        pdi_counter terminated;       /* plans ended by terminate */
-        pdi_counter stuck;            /* plans ended because nothing was possible */
+        pdi_counter runs;       /* executed */
+        pdi_counter terminated; /* plans ended by terminate */
+        pdi_counter stuck;      /* plans ended because nothing was possible */
         pdi_counter teardown_failures;
-        pdi_counter because_dropped;  /* beyond PDI_BECAUSE_MAX statements */
-    } *totals;
+        pdi_counter because_dropped; /* beyond PDI_BECAUSE_MAX statements */
+    } * totals;
 };
 
 /* Adds one: there is one writer, so no read-modify-write is needed. */

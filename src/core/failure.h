@@ -37,7 +37,8 @@ struct pdi_failure {
     size_t original_steps;
     unsigned shrink_executions;
     uint64_t shrink_commands, shrink_ms;
-    const char *shrink_limit; /* the budget that ended the shrinking, as in "1000 executions";
+    const char *shrink_limit; /* the budget that ended the shrinking, as in "the limit of 1000
+ executions";
                                  NULL: none did */
     struct pdi_plan_line *steps;
     size_t step_count;
@@ -69,7 +70,7 @@ const char *pdi_failure_fingerprint(const struct pdi_failure *failure, pd_arena 
 /* Its signature: of kind, name and adapter; what shrinking keeps. */
 uint64_t pdi_signature(enum pdi_kind kind, const char *name, const char *adapter);
 
-/* ---- Plans as text --------------------------------------------------------------------------- */
+/* ---- Plans as text ----------------------------------------------------------------------- */
 
 /* Appends STEP of MODEL: "$3 Add(amount=2)". */
 void pdi_plan_print_step(struct pdi_text *text, const struct pdi_model *model,

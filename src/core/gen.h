@@ -54,10 +54,10 @@ struct pd_gen {
     struct pdi_limits *limits; /* where to note them; may be NULL */
     struct pdi_tape *tape;     /* of generator functions; may be NULL */
     uint32_t tape_at;
-    bool tape_replay;          /* draw from the tape, not from the stream */
-    bool reuse;                /* this run repeats values of a class */
-    struct pdi_pool *pools;    /* one for each class; may be NULL */
-    unsigned depth;            /* levels a recursive value may still have */
+    bool tape_replay;       /* draw from the tape, not from the stream */
+    bool reuse;             /* this run repeats values of a class */
+    struct pdi_pool *pools; /* one for each class; may be NULL */
+    unsigned depth;         /* levels a recursive value may still have */
 };
 
 enum { PDI_DEPTH_MAX = 5 };

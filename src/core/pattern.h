@@ -1,8 +1,8 @@
 /*
  * Patterns: a subset of regular expressions that strings are generated from and judged by.
- * Literals, '.', classes ([a-z_], [^x]), \d \w \s \D \W \S, escapes (\. \\ \n \t \xNN), groups (..) and (?:..),
- * alternation, ? * + {m} {m,} {m,n}, and the anchors ^ at the start and $ at the end of the
- * pattern or of an alternative at its outermost level. '*', '+' and {m,} repeat up to 16 times
+ * Literals, '.', classes ([a-z_], [^x]), \d \w \s \D \W \S, escapes (\. \\ \n \t \xNN), groups (..)
+ * and (?:..), alternation, ? * + {m} {m,} {m,n}, and the anchors ^ at the start and $ at the end of
+ * the pattern or of an alternative at its outermost level. '*', '+' and {m,} repeat up to 16 times
  * more than their minimum while generating; while judging, they have no upper limit. '.' and
  * negated classes draw printable ASCII. Anything else is an error with its column.
  */

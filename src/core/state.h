@@ -15,9 +15,9 @@ struct pdi_state {
     const pd_type *type;
     void *data;
     pd_arena arenas[2];
-    unsigned current;   /* which of them holds it */
-    size_t compact_at;  /* bytes */
-    bool flat;          /* no containers: one block, never copied */
+    unsigned current;           /* which of them holds it */
+    size_t compact_at;          /* bytes */
+    bool flat;                  /* no containers: one block, never copied */
     struct pdi_missing missing; /* a key that pd_map_at did not find, until taken */
 };
 

@@ -37,13 +37,13 @@ struct pd_step {
     struct pdi_emitted *events;
     uint32_t event_count, event_capacity;
     struct pdi_outcome outcomes[PDI_OUTCOMES_MAX];
-    uint32_t outcome_count; /* complete ones; the one in progress stands behind them */
+    uint32_t outcome_count;        /* complete ones; the one in progress stands behind them */
     struct pdi_bindings *bindings; /* NULL while simulating */
     const void *config;
     const pd_type *config_type;
     struct pdi_releases *releases;
-    pd_status status;   /* of pd_fail */
-    bool malformed;     /* the protocol was broken, as problem says */
+    pd_status status; /* of pd_fail */
+    bool malformed;   /* the protocol was broken, as problem says */
     char problem[320];
 };
 
@@ -56,7 +56,7 @@ void pdi_step_end_outcomes(pd_step *step);
 /* Notes that the protocol was broken; the first note stays. */
 void pdi_step_malformed(pd_step *step, const char *format, ...) PD_PRINTF(2, 3);
 
-/* ---- What a run leaves open ------------------------------------------------------------------- */
+/* ---- What a run leaves open -------------------------------------------------------------- */
 
 struct pdi_release {
     struct pdi_release *older;

@@ -52,8 +52,8 @@ void pdi_trace_event(struct pdi_trace *trace, uint64_t now_ns, uint32_t step, ui
                      const void *data, bool folded, pd_arena *scratch);
 
 /* Writes a TEXT of SOURCE. */
-void pdi_trace_text(struct pdi_trace *trace, uint64_t now_ns, uint32_t step,
-                    enum pdi_source source, const char *text, pd_arena *scratch);
+void pdi_trace_text(struct pdi_trace *trace, uint64_t now_ns, uint32_t step, enum pdi_source source,
+                    const char *text, pd_arena *scratch);
 
 /* The next entry of LEN bytes of records at DATA, from *AT on, which is moved on. False: there is
  * none, or what is there is not whole. */

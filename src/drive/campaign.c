@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- Options --------------------------------------------------------------------------------------- */
+/* ---- Options ----------------------------------------------------------------------------- */
 
 static pd_status check_options(const pd_options *given, pd_options *out, pd_diag *diag)
 {
@@ -33,8 +33,8 @@ static pd_status check_options(const pd_options *given, pd_options *out, pd_diag
     memset(out, 0, sizeof *out);
     memcpy(out, given, known);
     return out->max_commands > PDI_PLAN_COMMANDS_MAX
-               ? pdi_fail(diag, PD_EINVAL, "max_commands is %u; the limit is %d",
-                          out->max_commands, PDI_PLAN_COMMANDS_MAX)
+               ? pdi_fail(diag, PD_EINVAL, "max_commands is %u; the limit is %d", out->max_commands,
+                          PDI_PLAN_COMMANDS_MAX)
                : PD_OK;
 }
 
@@ -94,7 +94,7 @@ static const char *generation_options(struct pdi_campaign *campaign)
     return text.data;
 }
 
-/* ---- Making ready --------------------------------------------------------------------------------------- */
+/* ---- Making ready ------------------------------------------------------------------------ */
 
 static pd_status make_shared(struct pdi_campaign *campaign, pd_diag *diag)
 {
@@ -140,9 +140,8 @@ static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
         pdi_audit_init(&campaign->exec, pd_alloc(&campaign->arena, struct pdi_audit, 1),
                        &campaign->arena);
     }
-    campaign->isolated =
-        options->isolation == PD_ISOLATION_BATCH ||
-        (options->isolation == PD_ISOLATION_AUTO && !pdi_traced());
+    campaign->isolated = options->isolation == PD_ISOLATION_BATCH ||
+                         (options->isolation == PD_ISOLATION_AUTO && !pdi_traced());
     campaign->generation_options = generation_options(campaign);
     if (options->only_run.set) {
         atomic_store(&campaign->shared->next_run, options->only_run.value);
@@ -156,8 +155,8 @@ pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *op
     pd_diag own;
     diag = diag ? diag : &own;
     *diag = (pd_diag){0};
-    *campaign = (struct pdi_campaign){
-        .channel = {-1, -1}, .requests = {-1, -1}, .answers = {-1, -1}};
+    *campaign =
+        (struct pdi_campaign){.channel = {-1, -1}, .requests = {-1, -1}, .answers = {-1, -1}};
     pdi_arena_init(&campaign->arena, 0);
     pdi_arena_init(&campaign->report_arena, 0);
     pd_status status = check_options(options, &campaign->options, diag);
@@ -192,7 +191,7 @@ void pdi_campaign_end(struct pdi_campaign *campaign)
     pdi_arena_release(&campaign->arena);
 }
 
-/* ---- What workers tell --------------------------------------------------------------------------------------- */
+/* ---- What workers tell ------------------------------------------------------------------- */
 
 /* Room for one more of COUNT items of SIZE bytes. */
 static void *more(struct pdi_campaign *campaign, void *items, size_t count, size_t *capacity,
@@ -246,8 +245,8 @@ void pdi_add_failure(struct pdi_campaign *campaign, const struct pdi_failure *fa
     pd_diag diag;
     reported.text = pdi_arena_copy(&campaign->report_arena, text, len);
     if (campaign->options.save_dir &&
-        pdi_store_save(campaign->options.save_dir, failure, &campaign->report_arena,
-                       &reported.file, &diag) != PD_OK) {
+        pdi_store_save(campaign->options.save_dir, failure, &campaign->report_arena, &reported.file,
+                       &diag) != PD_OK) {
         pdi_warn(campaign, diag.text);
         campaign->save_failed = true;
     }

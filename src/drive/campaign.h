@@ -40,9 +40,9 @@ struct pdi_shared {
     uint64_t signatures[PDI_SIGNATURES_MAX]; /* of failures reported so far */
     struct pdi_subject subject;              /* being shrunk */
     uint32_t failing_step;                   /* id, where a crash was; 0: none */
-    struct pdi_result attempt;               /* of an isolated attempt; kind PDI_KIND_COUNT: none yet */
+    struct pdi_result attempt; /* of an isolated attempt; kind PDI_KIND_COUNT: none yet */
     _Atomic size_t trace_used;
-    bool skipped[PDI_SKIPPED_MAX];           /* of an isolated attempt */
+    bool skipped[PDI_SKIPPED_MAX]; /* of an isolated attempt */
     uint64_t guard_after;
 };
 
@@ -68,16 +68,16 @@ struct pdi_campaign {
     size_t counts_size;
     struct pdi_trace trace;
     pd_arena arena;
-    const struct pdi_plan *plan;         /* of a replay */
-    const struct pdi_failure *replayed;  /* what is replayed or shrunk again */
+    const struct pdi_plan *plan;        /* of a replay */
+    const struct pdi_failure *replayed; /* what is replayed or shrunk again */
     bool trace_states;
     const char *generation_options; /* for the failure file */
     uint64_t started_ms;
 
-    int channel[2];   /* workers write, the supervisor reads; -1 in isolation none */
-    int requests[2];  /* the supervisor asks the zygote */
-    int answers[2];   /* the zygote tells how workers ended */
-    char *inbox;      /* bytes of the channel that are no whole message yet */
+    int channel[2];  /* workers write, the supervisor reads; -1 in isolation none */
+    int requests[2]; /* the supervisor asks the zygote */
+    int answers[2];  /* the zygote tells how workers ended */
+    char *inbox;     /* bytes of the channel that are no whole message yet */
     size_t inbox_len, inbox_capacity;
     bool save_failed; /* a failure file could not be written */
     bool done;        /* the worker said that its job is finished */
@@ -103,7 +103,7 @@ pd_status pdi_campaign_run(struct pdi_campaign *campaign, enum pdi_job job, pd_d
 /* The pd_report of CAMPAIGN, whose arena moves into it. */
 pd_report *pdi_campaign_report(struct pdi_campaign *campaign);
 
-/* ---- Messages ------------------------------------------------------------------------------------- */
+/* ---- Messages ---------------------------------------------------------------------------- */
 
 /* Tells the supervisor: through the channel, or at once where there is no other process. */
 void pdi_tell(struct pdi_campaign *campaign, enum pdi_message message, const char *data,
@@ -124,7 +124,7 @@ void pdi_warn(struct pdi_campaign *campaign, const char *text);
 void pdi_add_failure(struct pdi_campaign *campaign, const struct pdi_failure *failure,
                      const char *text, size_t len);
 
-/* ---- Workers -------------------------------------------------------------------------------------------- */
+/* ---- Workers ----------------------------------------------------------------------------- */
 
 /* Does shared->job, in a worker process or in ours. */
 void pdi_worker_run(struct pdi_campaign *campaign);
@@ -137,11 +137,11 @@ struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pd
 void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *plan,
                           struct pdi_result *out);
 
-/* ---- Watching ------------------------------------------------------------------------------------------- */
+/* ---- Watching ---------------------------------------------------------------------------- */
 
 /* Notices when nothing changes any more. */
 struct pdi_watch {
-    uint64_t tick, run;      /* as last seen */
+    uint64_t tick, run;       /* as last seen */
     uint64_t tick_ms, run_ms; /* how long they were seen unchanged, by our own waking time */
     uint64_t looked_ms;
 };

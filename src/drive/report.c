@@ -17,7 +17,7 @@ struct pd_report {
 /* A command that is skipped or answers otherwise more often than this is told. */
 enum { WARN_PERCENT = 20 };
 
-/* ---- Counts ------------------------------------------------------------------------------------- */
+/* ---- Counts ------------------------------------------------------------------------------ */
 
 static void summarize_commands(struct pdi_campaign *campaign, struct pdi_summary *summary)
 {
@@ -66,7 +66,7 @@ static void summarize_invariants(struct pdi_campaign *campaign, struct pdi_summa
     }
 }
 
-/* ---- Warnings: nothing is silent -------------------------------------------------------------------- */
+/* ---- Warnings: nothing is silent --------------------------------------------------------- */
 
 static void warn_of_command(struct pdi_campaign *campaign, const struct pdi_command_summary *row,
                             bool wanted)
@@ -156,10 +156,9 @@ static void warn_of_all(struct pdi_campaign *campaign)
     warn_of_totals(campaign, summary);
 }
 
-/* ---- The report ------------------------------------------------------------------------------------------ */
+/* ---- The report -------------------------------------------------------------------------- */
 
-pd_failure pdi_public_failure(const struct pdi_reported_failure *reported,
-                              const char *const *plan)
+pd_failure pdi_public_failure(const struct pdi_reported_failure *reported, const char *const *plan)
 {
     const struct pdi_failure *const failure = &reported->failure;
     return (pd_failure){

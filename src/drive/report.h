@@ -8,7 +8,6 @@
 struct pdi_summary *pdi_report_summary(pd_report *report);
 
 /* REPORTED as a user sees it, with the lines of its PLAN. */
-pd_failure pdi_public_failure(const struct pdi_reported_failure *reported,
-                              const char *const *plan);
+pd_failure pdi_public_failure(const struct pdi_reported_failure *reported, const char *const *plan);
 
 #endif

@@ -14,8 +14,7 @@ enum { VALIDATION_RUNS = 1000 };
 static pd_status validate(struct pdi_campaign *campaign, pd_diag *diag)
 {
     struct pdi_problems problems = {.arena = &campaign->report_arena};
-    const pd_status status =
-        pdi_validation(&campaign->options, VALIDATION_RUNS, &problems, diag);
+    const pd_status status = pdi_validation(&campaign->options, VALIDATION_RUNS, &problems, diag);
     if (status != PD_OK) {
         return status;
     }
@@ -65,7 +64,7 @@ pd_status pd_run(const pd_options *options, pd_report **out, pd_diag *diag)
     return status;
 }
 
-/* ---- Saved plans ------------------------------------------------------------------------------------- */
+/* ---- Saved plans ------------------------------------------------------------------------- */
 
 /* Reads the plan of FAILURE and asks the model whether each step is possible. */
 static pd_status read_plan(struct pdi_campaign *campaign, const struct pdi_failure *failure,
@@ -102,9 +101,8 @@ static enum pdi_replayed compare(const struct pdi_campaign *campaign,
         pdi_signature(got->kind, got->name, adapter)) {
         return PDI_REPLAY_REPRODUCES;
     }
-    return got->kind == PDI_SETUP_FAILED || got->kind == PDI_LIMIT_REACHED
-               ? PDI_REPLAY_NO_VERDICT
-               : PDI_REPLAY_DIFFERS;
+    return got->kind == PDI_SETUP_FAILED || got->kind == PDI_LIMIT_REACHED ? PDI_REPLAY_NO_VERDICT
+                                                                           : PDI_REPLAY_DIFFERS;
 }
 
 /* What there is of a worker that did not live to tell: the failure the supervisor noted, and the

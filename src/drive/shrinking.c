@@ -25,7 +25,7 @@ bool pdi_is_shrinkable(enum pdi_kind kind)
     return kind != PDI_SETUP_FAILED && kind != PDI_LIMIT_REACHED && kind != PDI_IMPURE;
 }
 
-/* ---- Writing a failure -------------------------------------------------------------------------- */
+/* ---- Writing a failure ------------------------------------------------------------------- */
 
 struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pdi_result *result,
                                   uint64_t run, pd_arena *arena)
@@ -69,8 +69,7 @@ struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pd
 }
 
 void pdi_failure_plan(struct pdi_campaign *campaign, struct pdi_failure *failure,
-                      const struct pdi_plan *plan, const struct pdi_result *result,
-                      pd_arena *arena)
+                      const struct pdi_plan *plan, const struct pdi_result *result, pd_arena *arena)
 {
     failure->steps = pdi_plan_lines(campaign->model, plan, arena);
     failure->step_count = plan->count;
@@ -118,7 +117,7 @@ void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result 
     pdi_arena_release(&arena);
 }
 
-/* ---- Attempts --------------------------------------------------------------------------------------- */
+/* ---- Attempts ---------------------------------------------------------------------------- */
 
 /* Executes PLAN as the campaign wants it; gives what it came to. */
 static const struct pdi_result *execute(struct attempts *attempts, const struct pdi_plan *plan)
@@ -158,7 +157,7 @@ static bool stopped(void *context)
     return atomic_load(&attempts->campaign->shared->stop) != 0;
 }
 
-/* ---- Shrinking and executing again ------------------------------------------------------------------- */
+/* ---- Shrinking and executing again ------------------------------------------------------- */
 
 /* Executes the shrunk plan again, with a trace: how often it fails alike, and what it came to
  * then. */
@@ -280,7 +279,7 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
     pdi_arena_release(&arena);
 }
 
-/* ---- Auditing plans -------------------------------------------------------------------------------------- */
+/* ---- Auditing plans ---------------------------------------------------------------------- */
 
 static const char *differing_field(const pd_type *type, const void *a, const void *b)
 {

@@ -23,8 +23,7 @@ void pdi_failure_plan(struct pdi_campaign *campaign, struct pdi_failure *failure
                       pd_arena *arena);
 
 /* Puts what the trace buffer holds into FAILURE. */
-void pdi_failure_trace(struct pdi_campaign *campaign, struct pdi_failure *failure,
-                       pd_arena *arena);
+void pdi_failure_trace(struct pdi_campaign *campaign, struct pdi_failure *failure, pd_arena *arena);
 
 /* Compares a plan with its TWIN of the same seed: reports the first difference, and gives whether
  * there is none. */

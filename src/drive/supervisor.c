@@ -28,7 +28,7 @@ struct supervisor {
     struct pdi_ended zygote_how, worker_how;
 };
 
-/* ---- While a worker runs ------------------------------------------------------------------------- */
+/* ---- While a worker runs ----------------------------------------------------------------- */
 
 static void show_progress(struct supervisor *supervisor)
 {
@@ -111,8 +111,7 @@ static bool next_answer(struct supervisor *supervisor, struct pdi_answer *out)
             return false;
         }
         pdi_poll(fds, 2, LOOK_MS);
-        supervisor->zygote_ended =
-            pdi_wait_now(supervisor->zygote, &supervisor->zygote_how);
+        supervisor->zygote_ended = pdi_wait_now(supervisor->zygote, &supervisor->zygote_how);
         heed_interrupts(supervisor);
         look_for_hang(supervisor);
         show_progress(supervisor);
@@ -150,7 +149,7 @@ static bool run_worker(struct supervisor *supervisor)
     return false;
 }
 
-/* ---- When a worker died ------------------------------------------------------------------------------ */
+/* ---- When a worker died ------------------------------------------------------------------ */
 
 /* Reports what there is, of a worker that died where nothing can be shrunk. */
 static void report_as_is(struct pdi_campaign *campaign, const struct pdi_result *result,
@@ -234,7 +233,7 @@ static bool after_job(struct pdi_campaign *campaign)
     return true;
 }
 
-/* ---- A campaign ------------------------------------------------------------------------------------------- */
+/* ---- A campaign -------------------------------------------------------------------------- */
 
 static pd_status start_zygote(struct supervisor *supervisor, pd_diag *diag)
 {
@@ -299,9 +298,8 @@ static pd_status run_isolated(struct pdi_campaign *campaign, pd_diag *diag)
     supervise(&supervisor);
     end_zygote(&supervisor);
     if (supervisor.zygote_how.signal || supervisor.zygote_how.status) {
-        const struct pdi_result evidence =
-            pdi_evidence(campaign, supervisor.zygote_how.signal, supervisor.zygote_how.status,
-                         supervisor.hung);
+        const struct pdi_result evidence = pdi_evidence(
+            campaign, supervisor.zygote_how.signal, supervisor.zygote_how.status, supervisor.hung);
         if (!campaign->summary.stopped) {
             report_as_is(campaign, &evidence, 0);
         }

@@ -37,8 +37,8 @@ static void simulate_and_tell(struct pdi_campaign *campaign, unsigned runs, int 
 {
     struct pdi_problems problems = {.arena = &campaign->arena};
     struct pdi_text text = pdi_text_new(&campaign->arena);
-    pdi_validate_simulated(campaign->model, runs, VALIDATION_COMMANDS,
-                           &campaign->shared->progress, &problems);
+    pdi_validate_simulated(campaign->model, runs, VALIDATION_COMMANDS, &campaign->shared->progress,
+                           &problems);
     for (size_t i = 0; i < problems.count; i++) {
         pdi_text_printf(&text, "%s %d %s\n", problems.items[i].rule, problems.items[i].warning,
                         problems.items[i].text);
@@ -48,8 +48,8 @@ static void simulate_and_tell(struct pdi_campaign *campaign, unsigned runs, int 
 }
 
 /* Reads what the child tells until it ends or hangs. */
-static struct pdi_ended listen(struct pdi_campaign *campaign, pid_t child, int fd,
-                               struct pdi_text *told, enum pdi_watched *hung)
+static struct pdi_ended hear(struct pdi_campaign *campaign, pid_t child, int fd,
+                             struct pdi_text *told, enum pdi_watched *hung)
 {
     struct pdi_watch watch;
     struct pdi_ended ended;
@@ -93,7 +93,7 @@ static pd_status simulate_in_child(struct pdi_campaign *campaign, unsigned runs,
         pdi_close(&ends[0]);
         return PD_EFORK;
     }
-    const struct pdi_ended ended = listen(campaign, child, ends[0], &told, &hung);
+    const struct pdi_ended ended = hear(campaign, child, ends[0], &told, &hung);
     pdi_close(&ends[0]);
     for (char *line = told.data, *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
         if (*line == '.') {

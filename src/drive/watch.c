@@ -65,9 +65,8 @@ static void name_place(const struct pdi_campaign *campaign, char *out, size_t si
     const uint32_t step = atomic_load(&progress->step);
     const uint32_t command = atomic_load(&progress->command);
     const uint32_t phase = atomic_load(&progress->phase);
-    const char *const title = command < campaign->model->command_count
-                                  ? campaign->model->commands[command].title
-                                  : "";
+    const char *const title =
+        command < campaign->model->command_count ? campaign->model->commands[command].title : "";
     if (phase == PDI_PHASE_HANDLER) {
         (void)snprintf(out, size, "$%" PRIu32 " %s", step, title);
     } else if (step && phase != PDI_PHASE_IDLE) {
@@ -106,8 +105,8 @@ struct pdi_result pdi_evidence(const struct pdi_campaign *campaign, int signal, 
     name_place(campaign, place, sizeof place);
     if (hung == PDI_WATCH_STEP_HUNG) {
         result.kind = PDI_HUNG;
-        (void)snprintf(result.message, sizeof result.message, "%s did not end within %" PRIu64 " ms",
-                       place, step_limit(campaign));
+        (void)snprintf(result.message, sizeof result.message,
+                       "%s did not end within %" PRIu64 " ms", place, step_limit(campaign));
     } else if (hung == PDI_WATCH_RUN_HUNG) {
         result.kind = PDI_HUNG;
         (void)snprintf(result.message, sizeof result.message,

@@ -4,9 +4,9 @@
  */
 #include "base/diag.h"
 #include "drive/campaign.h"
+#include "drive/shrinking.h"
 #include "exec/audit.h"
 #include "exec/log.h"
-#include "drive/shrinking.h"
 #include "sys/clock.h"
 #include "sys/process.h"
 
@@ -196,9 +196,8 @@ static void reshrink(struct worker *worker)
 {
     struct pdi_campaign *const campaign = worker->campaign;
     const struct pdi_failure *const failure = campaign->replayed;
-    struct pdi_result wanted = {.kind = failure->kind,
-                                .test_code = failure->test_code,
-                                .step = failure->failing_step};
+    struct pdi_result wanted = {
+        .kind = failure->kind, .test_code = failure->test_code, .step = failure->failing_step};
     (void)snprintf(wanted.name, sizeof wanted.name, "%s", failure->name);
     (void)snprintf(wanted.message, sizeof wanted.message, "%s", failure->message);
     pdi_shrink_and_report(campaign, &worker->sim, &wanted, failure->run, campaign->plan,

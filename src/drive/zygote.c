@@ -65,8 +65,7 @@ void pdi_zygote(struct pdi_campaign *campaign)
         pdi_report_unshrunk(campaign, &exec->result, 0, &(struct pdi_plan){0});
     }
     if (ready && !pdi_exec_hook(exec, PDI_TEARDOWN_ONCE, PDI_PHASE_TEARDOWN_ONCE)) {
-        pdi_tell(campaign, PDI_MESSAGE_WARNING, exec->result.message,
-                 strlen(exec->result.message));
+        pdi_tell(campaign, PDI_MESSAGE_WARNING, exec->result.message, strlen(exec->result.message));
     }
     pdi_exit(0);
 }

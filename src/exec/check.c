@@ -55,7 +55,7 @@ const char *pd_show_ref(pd_finding *finding, pd_ref ref)
     return text.data;
 }
 
-/* ---- Firing ------------------------------------------------------------------------------------ */
+/* ---- Firing ------------------------------------------------------------------------------ */
 
 static void report(struct pdi_exec *exec, const pd_invariant *invariant, const pd_finding *finding,
                    pd_verdict verdict)
@@ -101,8 +101,9 @@ static void fire(struct pdi_exec *exec, uint32_t index, const pd_type *cause_typ
     if (pdi_state_take_missing(state, &missing)) {
         struct pdi_text key = pdi_text_new(&exec->scratch);
         pdi_print_item(&key, exec->model, missing.field, true, missing.key);
-        pdi_exec_fail(exec, PDI_PROJECTION_VIOLATION, it->invariant->id, "checking %s: %s has no %s",
-                      it->invariant->id, missing.field->name, key.data);
+        pdi_exec_fail(exec, PDI_PROJECTION_VIOLATION, it->invariant->id,
+                      "checking %s: %s has no %s", it->invariant->id, missing.field->name,
+                      key.data);
     } else if (verdict != PD_HOLDS) {
         report(exec, it->invariant, &finding, verdict);
     }

@@ -12,7 +12,7 @@
 
 enum { RUN_ARENA_MAX = 64 * 1024 * 1024 };
 
-/* ---- Making ready ---------------------------------------------------------------------------- */
+/* ---- Making ready ------------------------------------------------------------------------ */
 
 static const pd_handler *handler_of(const pd_handler *handlers, const pd_type *type)
 {
@@ -44,11 +44,12 @@ pd_status pdi_exec_init(struct pdi_exec *exec, const struct pdi_model *model,
     for (uint32_t i = 0; i < model->command_count; i++) {
         exec->handlers[i] = handler_of(exec->info.handlers, model->commands[i].type);
         if (!exec->handlers[i] && model->commands[i].weight) {
-            return pdi_fail(diag, PD_EINVAL, "adapter %s has no handler for %s: add it to PD_HANDLERS",
+            return pdi_fail(diag, PD_EINVAL,
+                            "adapter %s has no handler for %s: add it to PD_HANDLERS",
                             adapter->name, model->commands[i].title);
         }
     }
-    exec->config = config                ? config
+    exec->config = config              ? config
                    : exec->info.config ? pd_arena_alloc(arena, exec->info.config->size, 1)
                                        : NULL;
     exec->states = pd_alloc(arena, struct pdi_state, model->projection_count);
@@ -90,7 +91,7 @@ void pdi_exec_fail(struct pdi_exec *exec, enum pdi_kind kind, const char *name, 
     va_end(args);
 }
 
-/* ---- Setups and teardowns ------------------------------------------------------------------------ */
+/* ---- Setups and teardowns ---------------------------------------------------------------- */
 
 static pd_status call_hook(struct pdi_exec *exec, pdi_adapter_op op, enum pdi_phase phase)
 {
@@ -131,8 +132,7 @@ bool pdi_exec_hook(struct pdi_exec *exec, pdi_adapter_op op, enum pdi_phase phas
     const pd_status status = call_hook(exec, op, phase);
     if (status != PD_OK || exec->step.malformed) {
         pdi_exec_fail(exec, PDI_SETUP_FAILED, pdi_phase_text(phase), "%s of adapter %s: %s",
-                      pdi_phase_text(phase), exec->adapter->name,
-                      reason_of(&exec->step, status));
+                      pdi_phase_text(phase), exec->adapter->name, reason_of(&exec->step, status));
     }
     pdi_enter(exec->progress, PDI_PHASE_IDLE);
     return pdi_exec_holds(exec);
@@ -170,7 +170,7 @@ static void teardown_each(struct pdi_exec *exec)
     }
 }
 
-/* ---- A step ------------------------------------------------------------------------------------------ */
+/* ---- A step ------------------------------------------------------------------------------ */
 
 static bool is_bound(void *context, pd_ref *ref)
 {
@@ -197,16 +197,15 @@ static void skip(struct pdi_exec *exec, const struct pdi_plan_step *step,
 }
 
 /* Calls the handler; whether its answer can be judged. */
-static bool send(struct pdi_exec *exec, const struct pdi_plan_step *step,
-                 const struct pdi_command *command)
+static bool call_handler(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                         const struct pdi_command *command)
 {
     pd_step *const it = &exec->step;
     pdi_step_begin(it, PDI_STEP_EXECUTE, step->id, step->command);
     atomic_store_explicit(&exec->progress->timeout_ms, command->info.timeout_ms,
                           memory_order_relaxed);
     pdi_enter(exec->progress, PDI_PHASE_HANDLER);
-    const pd_status status =
-        exec->handlers[step->command]->call(exec->run_context, step->data, it);
+    const pd_status status = exec->handlers[step->command]->call(exec->run_context, step->data, it);
     pdi_enter(exec->progress, PDI_PHASE_IDLE);
     exec->result.executed++;
     if (exec->counts) {
@@ -238,8 +237,8 @@ static void note_missing(struct pdi_exec *exec, struct pdi_state *state, const c
         pdi_text_camel(&name, state->type->tag);
         pdi_print_item(&key, exec->model, missing.field, true, missing.key);
         pdi_text_printf(&name, ".%s", missing.field->name);
-        pdi_exec_fail(exec, PDI_PROJECTION_VIOLATION, name.data, "folding %s: %s has no %s",
-                      folded, missing.field->name, key.data);
+        pdi_exec_fail(exec, PDI_PROJECTION_VIOLATION, name.data, "folding %s: %s has no %s", folded,
+                      missing.field->name, key.data);
     }
 }
 
@@ -368,8 +367,7 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
     pdi_arena_reset(&exec->scratch);
     pdi_enter_step(exec->progress, step->id, step->command);
     exec->result.step = index;
-    if (command->has_refs &&
-        !pdi_each_ref(command->type, step->data, is_bound, &exec->bindings)) {
+    if (command->has_refs && !pdi_each_ref(command->type, step->data, is_bound, &exec->bindings)) {
         exec->skipped[index] = true;
         skip(exec, step, command);
         return;
@@ -380,10 +378,10 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
             pdi_state_copy(&exec->before, &exec->states[0]);
         }
     }
-    const bool predicted = command->info.has_simulate &&
-                           pdi_predict(exec, step->id, step->command, step->data);
+    const bool predicted =
+        command->info.has_simulate && pdi_predict(exec, step->id, step->command, step->data);
     const uint32_t bound = exec->bindings.count;
-    if (send(exec, step, command) && predicted) {
+    if (call_handler(exec, step, command) && predicted) {
         pdi_judge_prediction(exec);
     }
     log_events(exec);
@@ -410,7 +408,7 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
     }
 }
 
-/* ---- A run --------------------------------------------------------------------------------------------- */
+/* ---- A run ------------------------------------------------------------------------------- */
 
 static void begin_records(struct pdi_exec *exec, size_t count)
 {

@@ -24,7 +24,7 @@ struct pdi_result {
     size_t skipped;     /* steps not sent */
     char name[160];     /* invariant, command or callback: with the kind, the signature */
     char message[1024];
-    char data[2048];    /* of pd_data: one JSON object; "" if there is none */
+    char data[2048]; /* of pd_data: one JSON object; "" if there is none */
 };
 
 struct pdi_audit;
@@ -42,9 +42,9 @@ struct pdi_exec {
     const pd_handler **handlers; /* of each command of the model */
     const void *config;
     struct pdi_progress *progress;
-    struct pdi_counts *counts; /* NULL: not counted */
-    struct pdi_trace *trace;   /* NULL: not recorded */
-    struct pdi_audit *audit;   /* NULL: not audited */
+    struct pdi_counts *counts;                     /* NULL: not counted */
+    struct pdi_trace *trace;                       /* NULL: not recorded */
+    struct pdi_audit *audit;                       /* NULL: not audited */
     void (*warn)(void *context, const char *text); /* of teardowns that fail */
     void *warn_context;
 
@@ -56,7 +56,7 @@ struct pdi_exec {
     struct pdi_bindings bindings;
     struct pdi_releases releases;
     void *worker, *run_context; /* the adapter's structs */
-    bool *skipped; /* of each step of the plan */
+    bool *skipped;              /* of each step of the plan */
     struct pdi_logged *log;
     size_t log_count, log_capacity;
     struct pdi_result result;

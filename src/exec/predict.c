@@ -24,7 +24,7 @@ bool pdi_predict(struct pdi_exec *exec, uint32_t id, uint32_t command, const voi
     return !pdi_state_take_missing(&exec->states[0], &missing) && !step->malformed;
 }
 
-/* ---- Comparing ----------------------------------------------------------------------------------- */
+/* ---- Comparing --------------------------------------------------------------------------- */
 
 static const struct pdi_emitted *same_event(const pd_step *step, uint32_t first, uint32_t count,
                                             const struct pdi_emitted *like)
@@ -49,9 +49,8 @@ static bool agrees(const struct pdi_exec *exec, const struct pdi_outcome *outcom
         const struct pdi_emitted *const got = &step->events[i];
         const struct pdi_emitted *const expected =
             same_event(predicted, outcome->first, outcome->count, got);
-        if (!expected ||
-            (!types_only && !pdi_equal(exec->model->events[got->event].type, expected->data,
-                                       got->data, true))) {
+        if (!expected || (!types_only && !pdi_equal(exec->model->events[got->event].type,
+                                                    expected->data, got->data, true))) {
             return false;
         }
     }

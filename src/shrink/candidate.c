@@ -75,7 +75,7 @@ bool pdi_shrink_over(struct pdi_shrink *shrink)
     return shrink->limit != NULL;
 }
 
-/* ---- What was tried ------------------------------------------------------------------------------ */
+/* ---- What was tried ---------------------------------------------------------------------- */
 
 struct positions {
     const struct pdi_plan *plan;
@@ -150,11 +150,11 @@ static bool is_new(struct pdi_shrink *shrink, uint64_t hash)
     }
 }
 
-/* ---- Accepting ------------------------------------------------------------------------------------ */
+/* ---- Accepting --------------------------------------------------------------------------- */
 
 /* The candidate becomes the best plan: cut, without what was skipped, in memory of its own. */
-static void accept(struct pdi_shrink *shrink, const struct pdi_plan *candidate,
-                   const struct pdi_attempt *attempt)
+static void adopt(struct pdi_shrink *shrink, const struct pdi_plan *candidate,
+                  const struct pdi_attempt *attempt)
 {
     pd_arena *const arena = &shrink->arenas[1 - shrink->current];
     const size_t end = attempt->step == SIZE_MAX ? candidate->count : attempt->step + 1;
@@ -194,7 +194,7 @@ bool pdi_candidate_try(struct pdi_shrink *shrink, const struct pdi_plan *candida
     shrink->execute(shrink->context, &repaired, &attempt);
     shrink->commands += attempt.executed;
     if (attempt.fails) {
-        accept(shrink, &repaired, &attempt);
+        adopt(shrink, &repaired, &attempt);
     }
     return attempt.fails;
 }

@@ -26,7 +26,7 @@ bool pdi_shrink_over(struct pdi_shrink *shrink);
 /* The index in the best plan of the step with ID; SIZE_MAX if it is gone. */
 size_t pdi_best_index(const struct pdi_shrink *shrink, uint32_t id);
 
-/* ---- The passes; each gives whether the best plan changed ------------------------------------- */
+/* ---- The passes; each gives whether the best plan changed -------------------------------- */
 
 /* Deletes blocks of half of the steps, a quarter .. one, from the end, without restart. */
 bool pdi_pass_delete(struct pdi_shrink *shrink);

@@ -71,7 +71,7 @@ bool pdi_try_text(struct pdi_shrink *shrink, const struct pdi_place *places, siz
     return pdi_candidate_try(shrink, &candidate);
 }
 
-/* ---- Integers: the origin first, then halving the distance to what is known to hold ------------ */
+/* ---- Integers: the origin first, then halving the distance to what is known to hold ------ */
 
 static uint64_t simplest_of(const struct pdi_slot *slot)
 {
@@ -89,10 +89,10 @@ bool pdi_shrink_integers(struct pdi_shrink *shrink, const struct pdi_place *plac
         return false;
     }
     if (slot.field->kind == PD_KIND_BOOL || slot.field->kind == PD_KIND_CHAR) {
-        const uint64_t simplest = slot.field->kind == PD_KIND_BOOL
-                                      ? 0
-                                      : (uint64_t)(unsigned char)pdi_slot_letter(shrink->model,
-                                                                                 &slot);
+        const uint64_t simplest =
+            slot.field->kind == PD_KIND_BOOL
+                ? 0
+                : (uint64_t)(unsigned char)pdi_slot_letter(shrink->model, &slot);
         return pdi_slot_integer(&slot) != simplest &&
                pdi_try_integer(shrink, places, count, simplest);
     }
@@ -129,7 +129,7 @@ bool pdi_shrink_integers(struct pdi_shrink *shrink, const struct pdi_place *plac
     }
 }
 
-/* ---- Texts: shorter, then simpler ----------------------------------------------------------------- */
+/* ---- Texts: shorter, then simpler -------------------------------------------------------- */
 
 static pd_str text_at(struct pdi_shrink *shrink, struct pdi_place place)
 {
@@ -205,8 +205,7 @@ bool pdi_shrink_texts(struct pdi_shrink *shrink, const struct pdi_place *places,
 {
     bool changed = shorten(shrink, places, count);
     struct pdi_slot slot;
-    const bool there =
-        pdi_place_find(shrink, places[0], &slot) && slot.kind == PDI_SLOT_TEXT;
+    const bool there = pdi_place_find(shrink, places[0], &slot) && slot.kind == PDI_SLOT_TEXT;
     if (there && slot.field->rule == PD_RULE_ONE_OF) {
         const char *const *choice = slot.field->choices;
         for (; *choice && !changed; choice++) {

@@ -32,8 +32,8 @@ static bool walk_item(struct walk *walk, const pd_field *field, void *item)
     case PD_KIND_REAL:
         return visit(walk, PDI_SLOT_REAL, field, item);
     case PD_KIND_CHAR:
-        return visit(walk, field->shape == PD_SHAPE_ARRAY ? PDI_SLOT_TEXT : PDI_SLOT_INTEGER,
-                     field, item);
+        return visit(walk, field->shape == PD_SHAPE_ARRAY ? PDI_SLOT_TEXT : PDI_SLOT_INTEGER, field,
+                     item);
     case PD_KIND_STR:
     case PD_KIND_BYTES:
         return visit(walk, PDI_SLOT_TEXT, field, item);
@@ -108,7 +108,7 @@ size_t pdi_slot_count(const pd_type *type, void *object)
     return count;
 }
 
-/* ---- Values ----------------------------------------------------------------------------------------- */
+/* ---- Values ------------------------------------------------------------------------------ */
 
 bool pdi_slot_signed(const struct pdi_slot *slot)
 {
@@ -179,7 +179,7 @@ uint64_t pdi_slot_name_rank(const struct pdi_slot *slot)
     return rank;
 }
 
-/* ---- Complexity ------------------------------------------------------------------------------------- */
+/* ---- Complexity -------------------------------------------------------------------------- */
 
 struct complexity {
     const struct pdi_model *model;

@@ -3,7 +3,7 @@
 #include "core/value.h"
 #include "shrink/place.h"
 
-/* ---- Folding: a step goes, its numbers are added to another of its kind ------------------------------- */
+/* ---- Folding: a step goes, its numbers are added to another of its kind ------------------ */
 
 static bool try_fold(struct pdi_shrink *shrink, size_t gone, size_t kept)
 {
@@ -46,7 +46,7 @@ bool pdi_pass_fold(struct pdi_shrink *shrink)
     return changed;
 }
 
-/* ---- Rebinding: references to the earliest producer of their kind ---------------------------------------- */
+/* ---- Rebinding: references to the earliest producer of their kind ------------------------ */
 
 struct rebinding {
     pd_ref from, to;
@@ -72,7 +72,8 @@ static bool collect_ref(void *context, pd_ref *ref)
             return true;
         }
     }
-    if (!pd_ref_none(*ref) && collection->count < sizeof collection->refs / sizeof *collection->refs) {
+    if (!pd_ref_none(*ref) &&
+        collection->count < sizeof collection->refs / sizeof *collection->refs) {
         collection->refs[collection->count++] = *ref;
     }
     return true;
@@ -123,7 +124,7 @@ bool pdi_pass_rebind(struct pdi_shrink *shrink)
     return changed;
 }
 
-/* ---- Moving numbers to later steps ---------------------------------------------------------------- */
+/* ---- Moving numbers to later steps ------------------------------------------------------- */
 
 static bool try_move(struct pdi_shrink *shrink, const struct pdi_place places[2], uint64_t amount)
 {
@@ -168,9 +169,8 @@ static bool move_between(struct pdi_shrink *shrink, const struct pdi_place place
     }
     bool changed = false;
     for (uint64_t amount = movable(&from, &to); amount > 0; amount /= 2) {
-        while (pdi_place_find(shrink, places[0], &from) &&
-               pdi_place_find(shrink, places[1], &to) && movable(&from, &to) >= amount &&
-               try_move(shrink, places, amount)) {
+        while (pdi_place_find(shrink, places[0], &from) && pdi_place_find(shrink, places[1], &to) &&
+               movable(&from, &to) >= amount && try_move(shrink, places, amount)) {
             changed = true;
         }
     }

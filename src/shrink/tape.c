@@ -68,8 +68,7 @@ static bool lower_draw(struct pdi_shrink *shrink, uint32_t id, uint32_t at)
     bool first = true;
     while (!pdi_shrink_over(shrink)) {
         struct pdi_tape tape = tape_of(shrink, id);
-        if (at >= tape.count || tape.draws[at] == 0 ||
-            (!first && tape.draws[at] - passes < 2)) {
+        if (at >= tape.count || tape.draws[at] == 0 || (!first && tape.draws[at] - passes < 2)) {
             break;
         }
         const uint64_t target = first ? 0 : passes + (tape.draws[at] - passes) / 2;

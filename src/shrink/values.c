@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- Named, real, optional values --------------------------------------------------------------- */
+/* ---- Named, real, optional values -------------------------------------------------------- */
 
 static bool shrink_named(struct pdi_shrink *shrink, struct pdi_place place,
                          const struct pdi_slot *slot)
@@ -56,7 +56,7 @@ static bool shrink_real(struct pdi_shrink *shrink, struct pdi_place place,
 {
     const bool limited = slot->field->rule == PD_RULE_REALS;
     const double lo = slot->field->real_lo;
-    const double simplest = limited && lo > 0                        ? lo
+    const double simplest = limited && lo > 0                     ? lo
                             : limited && slot->field->real_hi < 0 ? slot->field->real_hi
                                                                   : 0;
     bool changed = false;
@@ -97,7 +97,7 @@ static bool shrink_has(struct pdi_shrink *shrink, struct pdi_place place)
     return pdi_candidate_try(shrink, &candidate);
 }
 
-/* ---- How many items -------------------------------------------------------------------------------- */
+/* ---- How many items ---------------------------------------------------------------------- */
 
 static bool try_fewer(struct pdi_shrink *shrink, struct pdi_place place, size_t first, size_t count)
 {
@@ -172,7 +172,7 @@ static bool shrink_count(struct pdi_shrink *shrink, struct pdi_place place,
     return changed;
 }
 
-/* ---- The pass ------------------------------------------------------------------------------------------ */
+/* ---- The pass ---------------------------------------------------------------------------- */
 
 static bool shrink_slot(struct pdi_shrink *shrink, struct pdi_place place)
 {

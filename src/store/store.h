@@ -13,9 +13,9 @@ pd_status pdi_store_save(const char *dir, const struct pdi_failure *failure, pd_
                          const char **path, pd_diag *diag);
 
 /* Loads the failure file PATH. PD_EIO: it cannot be read, or is larger than
- * PDI_FAILURE_FILE_MAX; PD_EPARSE: see pdi_failure_read. DIAG's text names PATH. */
-pd_status pdi_store_load(const char *path, pd_arena *arena, struct pdi_failure *out,
-                         pd_diag *diag);
+ * PDI_FAILURE_FILE_MAX; PD_EPARSE: see pdi_failure_read; DIAG says where in
+ * it, the caller which file. */
+pd_status pdi_store_load(const char *path, pd_arena *arena, struct pdi_failure *out, pd_diag *diag);
 
 /* The *.pd files in DIR, by name, in ARENA: *COUNT of them. */
 pd_status pdi_store_list(const char *dir, pd_arena *arena, const char ***paths, size_t *count,

@@ -178,7 +178,7 @@ const char *pdi_signal_name(int signal, char room[16])
     return room;
 }
 
-/* ---- Pipes ----------------------------------------------------------------------------------- */
+/* ---- Pipes ------------------------------------------------------------------------------- */
 
 pd_status pdi_pipe(int ends[2], pd_diag *diag)
 {
@@ -265,12 +265,12 @@ void pdi_poll(const int *fds, size_t count, int timeout_ms)
     (void)poll(polled, count, timeout_ms);
 }
 
-/* ---- Shared memory ------------------------------------------------------------------------------- */
+/* ---- Shared memory ----------------------------------------------------------------------- */
 
 void *pdi_shared_new(size_t size)
 {
-    void *const memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-                              MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *const memory =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     return memory == MAP_FAILED ? NULL : memory;
 }
 
@@ -281,7 +281,7 @@ void pdi_shared_free(void *memory, size_t size)
     }
 }
 
-/* ---- Interrupts ----------------------------------------------------------------------------------- */
+/* ---- Interrupts -------------------------------------------------------------------------- */
 
 static volatile sig_atomic_t interrupts;
 static volatile sig_atomic_t last_interrupt;
@@ -321,7 +321,7 @@ unsigned pdi_interrupts(int *signal)
     return (unsigned)interrupts;
 }
 
-/* ---- Entropy ------------------------------------------------------------------------------------------ */
+/* ---- Entropy ----------------------------------------------------------------------------- */
 
 uint64_t pdi_entropy(void)
 {

@@ -49,7 +49,7 @@ bool pdi_traced(void);
 /* The name of SIGNAL: "SIGSEGV"; "signal 99". */
 const char *pdi_signal_name(int signal, char room[16]);
 
-/* ---- Pipes --------------------------------------------------------------------------------------- */
+/* ---- Pipes ------------------------------------------------------------------------------- */
 
 /* Two ends, closed on exec: [0] is read, [1] is written. */
 pd_status pdi_pipe(int ends[2], pd_diag *diag);
@@ -73,7 +73,7 @@ void pdi_nonblocking(int fd);
  * wait as well. */
 void pdi_poll(const int *fds, size_t count, int timeout_ms);
 
-/* ---- Shared memory ------------------------------------------------------------------------------------ */
+/* ---- Shared memory ----------------------------------------------------------------------- */
 
 /* SIZE zeroed bytes that stay common after a fork; NULL: there are none. */
 void *pdi_shared_new(size_t size);
@@ -81,7 +81,7 @@ void *pdi_shared_new(size_t size);
 /* Gives them back. */
 void pdi_shared_free(void *memory, size_t size);
 
-/* ---- Interrupts ------------------------------------------------------------------------------------------ */
+/* ---- Interrupts -------------------------------------------------------------------------- */
 
 /* Begins to catch SIGINT and SIGTERM, which then only count; pdi_interrupts_end puts back what was
  * there. Nests. */
@@ -92,7 +92,7 @@ void pdi_interrupts_end(void);
 /* How many of them came since then; *SIGNAL is the last. */
 unsigned pdi_interrupts(int *signal);
 
-/* ---- Entropy, identity ------------------------------------------------------------------------------------- */
+/* ---- Entropy, identity ------------------------------------------------------------------- */
 
 /* 64 bits from the system. */
 uint64_t pdi_entropy(void);

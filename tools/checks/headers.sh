@@ -13,7 +13,9 @@ found=
 for header in include/propertydamage/*.h; do
     [ -e "$header" ] || continue
     found=1
-    echo "#include <${header#include/}>" | tee "$work/alone.c" >"$work/alone.cc"
+    # The declaration: of macros alone, C makes no translation unit.
+    printf '#include <%s>\nextern int alone;\n' "${header#include/}" |
+        tee "$work/alone.c" >"$work/alone.cc"
     for cc in gcc clang; do
         case $header in *_cxx.h) continue ;; esac # the C++ half of a header
         [ -n "${QUICK-}" ] && [ $cc = clang ] && continue
