@@ -1,0 +1,1 @@
+../tests/unit/plan_model.h
