@@ -5,6 +5,7 @@
  */
 #include "core/generate.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Names of streams below a run and below a step. */
@@ -151,7 +152,16 @@ enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
         if (sim->stop_before && id >= sim->stop_before) {
             return PDI_PLAN_STUCK;
         }
-        if (!draw_step(&generation, id, &step)) {
+        const uint64_t looked = sim->audit ? pdi_state_hash(&sim->state) : 0;
+        const bool drawn = draw_step(&generation, id, &step);
+        if (sim->audit && pdi_state_hash(&sim->state) != looked) {
+            (void)snprintf(sim->problem, sizeof sim->problem,
+                           "when or overrides changed a state that it may only look at, at "
+                           "$%" PRIu32,
+                           id);
+            return PDI_PLAN_IMPURE;
+        }
+        if (!drawn) {
             return PDI_PLAN_STUCK;
         }
         keep(&generation, &step);

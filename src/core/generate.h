@@ -9,6 +9,7 @@ enum pdi_plan_end {
     PDI_PLAN_FULL,       /* it has the length that was drawn for it */
     PDI_PLAN_TERMINATED, /* the model's terminate said so */
     PDI_PLAN_STUCK,      /* no command was possible any more */
+    PDI_PLAN_IMPURE,     /* audited, a callback changed a state it may only look at: problem */
     PDI_PLAN_BROKEN      /* the model broke its own rules: sim->problem */
 };
 

@@ -20,6 +20,7 @@ struct pdi_sim {
     struct pdi_pool *pools;            /* one for each class of values, and one for none */
     struct pdi_limits limits;          /* of the step judged last */
     struct pdi_command_counts *counts; /* of each command; NULL: not counted */
+    bool audit;                        /* watch the state while it is only looked at */
     uint32_t stop_before;              /* generate no step of this id or later; 0: all */
     char problem[320];                 /* why simulating a step failed */
 };

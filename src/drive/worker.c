@@ -67,13 +67,15 @@ static void tell_run(struct pdi_campaign *campaign, uint64_t run, const struct p
 }
 
 /* The model broke its own rules while the plan was made: there is nothing to execute. */
-static void broken(struct worker *worker, uint64_t run, const struct pdi_plan *plan)
+static void broken(struct worker *worker, uint64_t run, const struct pdi_plan *plan,
+                   enum pdi_plan_end end)
 {
+    const bool impure = end == PDI_PLAN_IMPURE;
     struct pdi_result *const result = &worker->campaign->exec.result;
-    *result = (struct pdi_result){.kind = PDI_PROJECTION_VIOLATION,
+    *result = (struct pdi_result){.kind = impure ? PDI_IMPURE : PDI_PROJECTION_VIOLATION,
                                   .test_code = true,
                                   .step = plan->count ? plan->count - 1 : PDI_NO_STEP};
-    (void)snprintf(result->name, sizeof result->name, "simulation");
+    (void)snprintf(result->name, sizeof result->name, impure ? "when or overrides" : "simulation");
     (void)snprintf(result->message, sizeof result->message, "%s", worker->sim.problem);
     pdi_report_unshrunk(worker->campaign, result, run, plan);
 }
@@ -104,8 +106,8 @@ static bool explore_run(struct worker *worker, uint64_t run)
         pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands, &plan,
                      &worker->plan_arena);
     note_end(campaign, end);
-    if (end == PDI_PLAN_BROKEN) {
-        broken(worker, run, &plan);
+    if (end == PDI_PLAN_BROKEN || end == PDI_PLAN_IMPURE) {
+        broken(worker, run, &plan, end);
         return false;
     }
     if (exec->audit && !audit_plan(worker, run, &plan)) {
@@ -219,6 +221,7 @@ void pdi_worker_run(struct pdi_campaign *campaign)
     pdi_assert_context = assert_context;
     pdi_sim_init(&worker.sim, campaign->model, &shared->progress);
     worker.sim.counts = campaign->counts.commands;
+    worker.sim.audit = campaign->options.audit;
     pdi_arena_init(&worker.plan_arena, 0);
     pdi_arena_init(&worker.twin_arena, 0);
     campaign->exec.counts = job == PDI_JOB_EXPLORE ? &campaign->counts : NULL;
