@@ -1,0 +1,112 @@
+/*
+ * The command line: what its parts share. A test program's main is pdi_main (main.c): it parses
+ * (parse.c, by the table of option.c), chooses a suite (suite.c), reads its configuration
+ * (config.c) and calls the subcommand's function, one file each.
+ */
+#ifndef PDI_CLI_H
+#define PDI_CLI_H
+
+#include "cli/option.h"
+#include "report/summary.h"
+
+/* CONTRACTS 4, as far as it is reached here. */
+enum { PDI_EXIT_OK, PDI_EXIT_VIOLATED, PDI_EXIT_USAGE, PDI_EXIT_NO_VERDICT };
+
+struct pdi_cli {
+    const char *name;    /* how messages call this program: "counter" */
+    const char *program; /* how to call it again: "build/examples/counter" */
+    const pd_suite *suites;
+    size_t suite_count;
+    pd_arena arena; /* of everything below */
+    pd_diag diag;
+    struct pdi_request request;
+    const pd_suite *suite; /* chosen; NULL: none yet */
+    size_t progress_len;   /* characters of the progress line that is shown */
+    uint64_t progress_ms;  /* when it was written */
+};
+
+/* ---- Messages (main.c) ------------------------------------------------------------------- */
+
+/* Says on stderr what is wrong, "NAME: ..."; gives PDI_EXIT_USAGE. */
+int pdi_complain(struct pdi_cli *cli, const char *format, ...) PD_PRINTF(2, 3);
+
+/* Says what STATUS and cli->diag tell: of FILE, with line and column, unless NULL. Gives the exit
+ * code. */
+int pdi_complain_diag(struct pdi_cli *cli, pd_status status, const char *file);
+
+/* Writes TEXT to stdout and gives EXIT_CODE; or that of no verdict, where it cannot be written. */
+int pdi_finish(struct pdi_cli *cli, const struct pdi_text *text, int exit_code);
+
+/* Writes TEXT to stderr. */
+void pdi_note(struct pdi_cli *cli, const struct pdi_text *text);
+
+/* Appends ": did you mean X?" if the nearest word is near enough; gives whether it is. */
+bool pdi_suggest(struct pdi_text *text, const struct pdi_nearest *nearest);
+
+/* ---- Suites (suite.c) -------------------------------------------------------------------- */
+
+/* The name of SUITE: its own, or its model's. */
+const char *pdi_suite_name(const pd_suite *suite);
+
+/* Whether --model and --adapter, as far as given, are SUITE's. */
+bool pdi_suite_is_asked(const struct pdi_cli *cli, const pd_suite *suite);
+
+/* Chooses cli->suite by --model and --adapter; for FILE's failure, unless NULL, by what it was
+ * found in. Gives 0, or the exit code after telling why there is none. */
+int pdi_suite_choose(struct pdi_cli *cli, const struct pdi_failure *failure, const char *file);
+
+/* ---- Configuration (config.c) ------------------------------------------------------------ */
+
+/* Sets options->config and ->settings for the chosen suite: from the settings of FILE's FAILURE,
+ * unless NULL, and over them, key by key, those of --config. Gives 0 or the exit code. */
+int pdi_configure(struct pdi_cli *cli, const struct pdi_failure *failure, const char *file,
+                  pd_options *options);
+
+/* What FIELD may be, for people: "none|overshoot"; "" if its kind says it all. */
+const char *pdi_config_names(pd_arena *arena, const pd_field *field);
+
+/* What ADAPTER says of itself. */
+pd_adapter_info pdi_adapter_info(const pd_adapter *adapter);
+
+/* ---- Options of a campaign (options.c) --------------------------------------------------- */
+
+/* The options of pd_run, all but model, adapter and configuration, as asked. */
+pd_options pdi_options(struct pdi_cli *cli);
+
+/* The options that a campaign is to be repeated with, as a shell reads them. */
+const char *pdi_again(struct pdi_cli *cli);
+
+/* How reports are to be written. */
+struct pdi_style pdi_style(const struct pdi_cli *cli);
+
+/* Appends the report of SUMMARY in the format asked for. */
+void pdi_put_report(const struct pdi_cli *cli, struct pdi_text *text,
+                    const struct pdi_summary *summary);
+
+/* ---- Progress (progress.c) --------------------------------------------------------------- */
+
+/* Lets OPTIONS tell how far it is, if somebody sees it. */
+void pdi_progress_begin(struct pdi_cli *cli, pd_options *options);
+
+/* Erases what was shown. */
+void pdi_progress_end(struct pdi_cli *cli);
+
+/* ---- Subcommands ------------------------------------------------------------------------- */
+
+int pdi_cli_run(struct pdi_cli *cli);
+int pdi_cli_replay(struct pdi_cli *cli);
+int pdi_cli_shrink(struct pdi_cli *cli);
+int pdi_cli_show(struct pdi_cli *cli);
+int pdi_cli_failures(struct pdi_cli *cli);
+int pdi_cli_list(struct pdi_cli *cli);
+int pdi_cli_validate(struct pdi_cli *cli);
+int pdi_cli_audit(struct pdi_cli *cli);
+
+/* Appends the help of SUBCOMMAND; NULL: of the whole program (help.c). */
+void pdi_put_help(const struct pdi_cli *cli, struct pdi_text *text,
+                  const struct pdi_subcommand *subcommand);
+
+/* Appends every option, a line for each subcommand that has it: for tests. */
+void pdi_put_option_list(struct pdi_text *text);
+
+#endif

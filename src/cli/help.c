@@ -1,0 +1,126 @@
+/* Help, laid out from the tables. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+enum { COLUMNS = 100, HELP_COLUMN = 33 };
+
+static const char *const exit_codes[] = {
+    "0  every property held; replay: it no longer fails",
+    "1  a property was violated; replay: it still fails",
+    "2  the command line, the environment, the model or a file is wrong: nothing was run",
+    "3  no verdict: a setup failed, the test's own code did, or something could not be written",
+    "4  nothing was run",
+    "130, 143  interrupted",
+};
+
+static const char *const environment[] = {
+    "PD_OPTIONS  options, as if they stood before those of the command line",
+    "NO_COLOR    no colours",
+};
+
+/* Appends WORDS, wrapped, where AT columns of the line are taken. */
+static void put_wrapped(struct pdi_text *text, const char *words, size_t at)
+{
+    while (*words) {
+        const size_t len = strcspn(words, " ");
+        if (at + 1 + len > COLUMNS) {
+            pdi_text_printf(text, "\n%*s", HELP_COLUMN, "");
+            at = HELP_COLUMN;
+        } else if (at > HELP_COLUMN) {
+            pdi_text_putc(text, ' ');
+            at++;
+        }
+        pdi_text_add(text, words, len);
+        at += len;
+        words += len + strspn(words + len, " ");
+    }
+    pdi_text_putc(text, '\n');
+}
+
+/* Appends a row: TITLE, and HELP beside or below it. */
+static void put_row(struct pdi_text *text, const char *title, const char *help)
+{
+    const size_t len = strlen(title);
+    pdi_text_printf(text, "%-*s", HELP_COLUMN, title);
+    if (len >= HELP_COLUMN) {
+        pdi_text_printf(text, "\n%*s", HELP_COLUMN, "");
+    }
+    put_wrapped(text, help, HELP_COLUMN);
+}
+
+static void put_option(struct pdi_text *text, const struct pdi_option *option)
+{
+    struct pdi_text title = pdi_text_new(text->arena);
+    struct pdi_text help = pdi_text_new(text->arena);
+    if (option->letter) {
+        pdi_text_printf(&title, "  -%c, --%s", option->letter, option->name);
+    } else {
+        pdi_text_printf(&title, "      --%s", option->name);
+    }
+    if (option->metavar) {
+        pdi_text_printf(&title, " %s", option->metavar);
+    }
+    pdi_text_puts(&help, option->help);
+    if (option->fallback || option->environment) {
+        pdi_text_printf(&help, " (default: %s%s%s)", option->environment ? option->environment : "",
+                        option->environment ? ", else " : "",
+                        option->fallback ? option->fallback : "none");
+    }
+    put_row(text, title.data, help.data);
+}
+
+static void put_options(struct pdi_text *text, const struct pdi_subcommand *subcommand)
+{
+    for (const struct pdi_option *option = pdi_option_table; option->name; option++) {
+        if ((option->in & subcommand->bit) && option->help) {
+            put_option(text, option);
+        }
+    }
+}
+
+static void put_lines(struct pdi_text *text, const char *title, const char *const *lines,
+                      size_t count)
+{
+    pdi_text_printf(text, "\n%s:\n", title);
+    for (size_t i = 0; i < count; i++) {
+        pdi_text_printf(text, "  %s\n", lines[i]);
+    }
+}
+
+void pdi_put_help(const struct pdi_cli *cli, struct pdi_text *text,
+                  const struct pdi_subcommand *subcommand)
+{
+    const bool is_default = subcommand == pdi_subcommands;
+    pdi_text_printf(text, "usage: %s %s%s", cli->name, is_default ? "[run]" : subcommand->name,
+                    subcommand->operand ? " " : "");
+    pdi_text_printf(text, "%s [options]\n%s\n", subcommand->operand ? subcommand->operand : "",
+                    subcommand->help);
+    if (is_default) {
+        pdi_text_puts(text, "\nother subcommands, each with its own --help:\n");
+        for (const struct pdi_subcommand *it = pdi_subcommands + 1; it->name; it++) {
+            struct pdi_text title = pdi_text_new(text->arena);
+            pdi_text_printf(&title, "  %s %s", it->name, it->operand ? it->operand : "");
+            put_row(text, title.data, it->help);
+        }
+    }
+    pdi_text_puts(text, "\noptions:\n");
+    put_options(text, subcommand);
+    if (is_default) {
+        put_lines(text, "environment", environment, sizeof environment / sizeof *environment);
+        put_lines(text, "exit codes", exit_codes, sizeof exit_codes / sizeof *exit_codes);
+    }
+}
+
+void pdi_put_option_list(struct pdi_text *text)
+{
+    for (const struct pdi_subcommand *it = pdi_subcommands; it->name; it++) {
+        pdi_text_printf(text, "%s\n", it->name);
+        for (const struct pdi_option *option = pdi_option_table; option->name; option++) {
+            if ((option->in & it->bit) && option->help) {
+                pdi_text_printf(text, "%s --%s%s%s\n", it->name, option->name,
+                                option->metavar ? " " : "", option->metavar ? option->metavar : "");
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+/* main() of every test program, and how the command line speaks: results, notes, complaints. */
+#include "cli/cli.h"
+#include "sys/terminal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Messages ---------------------------------------------------------------------------- */
+
+void pdi_note(struct pdi_cli *cli, const struct pdi_text *text)
+{
+    pdi_progress_end(cli);
+    (void)fflush(stdout);
+    (void)pdi_terminal_write(PDI_STDERR, text->data, text->len, NULL);
+}
+
+int pdi_complain(struct pdi_cli *cli, const char *format, ...)
+{
+    struct pdi_text text = pdi_text_new(&cli->arena);
+    va_list args;
+    va_start(args, format);
+    pdi_text_printf(&text, "%s: ", cli->name);
+    pdi_text_vprintf(&text, format, args);
+    va_end(args);
+    const char *const newline = strchr(text.data, '\n');
+    if (!newline) {
+        pdi_text_putc(&text, '\n');
+    }
+    pdi_note(cli, &text);
+    return PDI_EXIT_USAGE;
+}
+
+int pdi_complain_diag(struct pdi_cli *cli, pd_status status, const char *file)
+{
+    const pd_diag *const diag = &cli->diag;
+    const char *const what = diag->text[0] ? diag->text : pd_status_text(status);
+    const bool is_input = status == PD_EINVAL || status == PD_EPARSE;
+    if (file && diag->line) {
+        (void)pdi_complain(cli, "%s:%d:%d: %s", file, diag->line, diag->column, what);
+    } else {
+        (void)pdi_complain(cli, "%s", what);
+    }
+    return is_input ? PDI_EXIT_USAGE : PDI_EXIT_NO_VERDICT;
+}
+
+int pdi_finish(struct pdi_cli *cli, const struct pdi_text *text, int exit_code)
+{
+    pdi_progress_end(cli);
+    (void)fflush(stdout); /* what the test printed comes first */
+    if (pdi_terminal_write(PDI_STDOUT, text->data, text->len, &cli->diag)) {
+        (void)pdi_complain(cli, "%s", cli->diag.text);
+        return PDI_EXIT_NO_VERDICT;
+    }
+    return exit_code;
+}
+
+bool pdi_suggest(struct pdi_text *text, const struct pdi_nearest *nearest)
+{
+    const size_t len = strlen(nearest->word);
+    const bool is_near = nearest->found && nearest->distance <= (len < 6 ? 2 : len / 3);
+    if (is_near) {
+        pdi_text_printf(text, ": did you mean %s?", nearest->found);
+    }
+    return is_near;
+}
+
+/* ---- main -------------------------------------------------------------------------------- */
+
+static size_t count_suites(const pd_suite *suites)
+{
+    size_t count = 0;
+    while (suites[count].name || suites[count].model || suites[count].adapter) {
+        count++;
+    }
+    return count;
+}
+
+/* What is wrong with how the program was made, rather than with how it was called. */
+static int check_suites(struct pdi_cli *cli, size_t suite_size)
+{
+    if (suite_size != sizeof(pd_suite)) {
+        return pdi_complain(cli,
+                            "it was compiled for another version of the library: its pd_suite has "
+                            "%zu bytes, that of version %s has %zu",
+                            suite_size, pd_version(), sizeof(pd_suite));
+    }
+    cli->suite_count = count_suites(cli->suites);
+    if (cli->suite_count == 0) {
+        return pdi_complain(cli, "it holds no suite");
+    }
+    for (size_t i = 0; i < cli->suite_count; i++) {
+        const pd_suite *const suite = &cli->suites[i];
+        if (!suite->model || !suite->adapter || !suite->model->name || !suite->adapter->name) {
+            return pdi_complain(cli, "suite %zu has no %s", i + 1,
+                                suite->model && suite->model->name ? "adapter" : "model");
+        }
+    }
+    return PDI_EXIT_OK;
+}
+
+static int call(struct pdi_cli *cli)
+{
+    struct pdi_text text = pdi_text_new(&cli->arena);
+    const struct pdi_request *const request = &cli->request;
+    const struct pdi_subcommand *const subcommand = request->subcommand;
+    if (request->help_options) {
+        pdi_put_option_list(&text);
+        return pdi_finish(cli, &text, PDI_EXIT_OK);
+    }
+    if (request->version) {
+        pdi_text_printf(&text, "%s, with PropertyDamage %s\n", cli->name, pd_version());
+        return pdi_finish(cli, &text, PDI_EXIT_OK);
+    }
+    if (request->help) {
+        pdi_put_help(cli, &text, subcommand);
+        return pdi_finish(cli, &text, PDI_EXIT_OK);
+    }
+    return subcommand->call(cli);
+}
+
+int pdi_main(int argc, char **argv, const pd_suite *suites, size_t suite_size)
+{
+    const char *const program = argc > 0 && argv[0] ? argv[0] : "pdamage";
+    const char *const slash = strrchr(program, '/');
+    struct pdi_cli cli = {
+        .name = slash ? slash + 1 : program,
+        .program = program,
+        .suites = suites,
+    };
+    pdi_arena_init(&cli.arena, 0);
+    int code = check_suites(&cli, suite_size);
+    if (code == PDI_EXIT_OK) {
+        const int count = argc > 1 ? argc - 1 : 0;
+        const pd_status status = pdi_parse(count, argv + 1, &cli.request, &cli.arena, &cli.diag);
+        code = status ? pdi_complain_diag(&cli, status, NULL) : call(&cli);
+    }
+    pdi_arena_release(&cli.arena);
+    return code;
+}

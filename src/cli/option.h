@@ -1,0 +1,118 @@
+/*
+ * The one table of options and the one of subcommands. Parser, help, the lines to copy and the
+ * test that holds the manual page to it all read them.
+ */
+#ifndef PDI_OPTION_H
+#define PDI_OPTION_H
+
+#include "base/text.h"
+#include "core/read.h"
+
+#include <propertydamage/run.h>
+
+struct pdi_cli;
+
+/* ---- What is asked for ------------------------------------------------------------------- */
+
+/* Words, one after the other. */
+struct pdi_words {
+    const char **items;
+    size_t count;
+    bool from_environment; /* the first one of the command line replaces them all */
+};
+
+enum pdi_report_format { PDI_REPORT_TEXT, PDI_REPORT_JSON };
+enum pdi_color { PDI_COLOR_AUTO, PDI_COLOR_ALWAYS, PDI_COLOR_NEVER };
+
+/* A command line, parsed. A zeroed member was not given. */
+struct pdi_request {
+    const struct pdi_subcommand *subcommand;
+    const char *operand; /* FILE or DIR */
+    uint64_t runs, commands, time_ms, step_ms, run_ms, shrink_executions, shrink_ms, repeats;
+    pd_seed seed, only_run;
+    bool keep_going, no_shrink, no_validate, verbose, quiet;
+    bool step, list, help, version, help_options;
+    int isolation, report, color;
+    const char *save_dir, *model, *adapter;
+    struct pdi_words settings, only, without, weights;
+};
+
+/* ---- Subcommands ------------------------------------------------------------------------- */
+
+/* Bits, for options. */
+enum {
+    PDI_IN_RUN = 1,
+    PDI_IN_REPLAY = 2,
+    PDI_IN_SHRINK = 4,
+    PDI_IN_SHOW = 8,
+    PDI_IN_FAILURES = 16,
+    PDI_IN_LIST = 32,
+    PDI_IN_VALIDATE = 64,
+    PDI_IN_AUDIT = 128,
+    PDI_IN_ALL = 255
+};
+
+struct pdi_subcommand {
+    const char *name;    /* NULL ends the table */
+    const char *operand; /* "FILE", "[DIR]"; NULL: it takes none */
+    const char *help;
+    unsigned bit;
+    int (*call)(struct pdi_cli *cli);
+};
+
+/* The table, ending with {0}; the first is what runs if none is named. */
+extern const struct pdi_subcommand pdi_subcommands[];
+
+/* ---- Options ----------------------------------------------------------------------------- */
+
+/* How a value is read, and the type of the member that it goes to. */
+enum pdi_option_form {
+    PDI_FORM_FLAG,   /* bool: takes no value */
+    PDI_FORM_NUMBER, /* uint64_t */
+    PDI_FORM_SEED,   /* pd_seed */
+    PDI_FORM_TIME,   /* uint64_t, milliseconds */
+    PDI_FORM_TEXT,   /* const char * */
+    PDI_FORM_CHOICE, /* int: index of one of the words in METAVAR, from 0; or from 1, see LEAST */
+    PDI_FORM_WORDS,  /* struct pdi_words: of a list with commas */
+    PDI_FORM_PAIR,   /* struct pdi_words: KEY=VALUE, the last one of a key counts */
+    PDI_FORM_WEIGHT  /* the same, where VALUE is a number */
+};
+
+struct pdi_option {
+    const char *name;        /* without the dashes; NULL ends the table */
+    char letter;             /* of a short form; 0: none */
+    const char *metavar;     /* NULL: takes no value */
+    const char *help;        /* NULL: not shown */
+    const char *fallback;    /* what holds if it is not given; NULL: nothing to say */
+    const char *environment; /* a variable that gives it; NULL: none */
+    enum pdi_option_form form;
+    size_t offset; /* of the member of struct pdi_request */
+    uint64_t least, most;
+    unsigned in; /* the subcommands that have it */
+    bool again;  /* part of the line that repeats a campaign */
+};
+
+/* The table, ending with {0}. */
+extern const struct pdi_option pdi_option_table[];
+
+/* Reads VALUE, of OPTION, into REQUEST. PD_EINVAL and DIAG, which begins with TITLE ("--runs",
+ * "PD_RUNS"), if it is none. */
+pd_status pdi_option_set(const struct pdi_option *option, const char *title, const char *value,
+                         bool from_environment, struct pdi_request *request, pd_arena *arena,
+                         pd_diag *diag);
+
+/* Whether VALUE is a decimal number from LEAST to MOST; *OUT is it. */
+bool pdi_parse_number(const char *value, uint64_t least, uint64_t most, uint64_t *out);
+
+/* Parses ARGUMENTS, COUNT of them and without the program's name, the environment before them.
+ * PD_EINVAL and DIAG: something is wrong with them. */
+pd_status pdi_parse(int count, char **arguments, struct pdi_request *request, pd_arena *arena,
+                    pd_diag *diag);
+
+/* Adds WORD to WORDS, in ARENA. */
+void pdi_words_add(struct pdi_words *words, const char *word, pd_arena *arena);
+
+/* Splits TEXT like a shell: blanks, quotes, backslashes. False: a quote is not closed. */
+bool pdi_split_words(const char *text, struct pdi_words *out, pd_arena *arena);
+
+#endif

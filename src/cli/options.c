@@ -1,0 +1,137 @@
+/* From what was asked for to the options of pd_run, and back to a line that asks for it again. */
+#include "cli/cli.h"
+
+#include "sys/env.h"
+#include "sys/terminal.h"
+
+#include <string.h>
+
+static const pd_weight *weights_of(struct pdi_cli *cli)
+{
+    const struct pdi_words *const words = &cli->request.weights;
+    pd_weight *const weights = pd_alloc(&cli->arena, pd_weight, words->count + 1);
+    for (size_t i = 0; i < words->count; i++) {
+        const size_t len = strcspn(words->items[i], "=");
+        uint64_t weight;
+        (void)pdi_parse_number(words->items[i] + len + 1, 0, UINT32_MAX, &weight);
+        weights[i].command = pdi_arena_copy(&cli->arena, words->items[i], len);
+        weights[i].weight = (unsigned)weight;
+    }
+    return words->count ? weights : NULL;
+}
+
+/* What is passed on while it runs, to stderr: results alone go to stdout. */
+static void pass_on(const char *data, size_t len, void *context)
+{
+    pdi_progress_end(context);
+    (void)pdi_terminal_write(PDI_STDERR, data, len, NULL);
+}
+
+pd_options pdi_options(struct pdi_cli *cli)
+{
+    const struct pdi_request *const request = &cli->request;
+    const pd_suite *const suite = cli->suite;
+    pd_options options = {
+        .size = sizeof options,
+        .model = suite->model,
+        .adapter = suite->adapter,
+        .suite = pdi_suite_name(suite),
+        .max_runs = request->runs || request->time_ms ? request->runs : suite->max_runs,
+        .max_commands = request->commands ? (unsigned)request->commands : suite->max_commands,
+        .seed = request->seed,
+        .only_run = request->only_run,
+        .time_ms = request->time_ms,
+        .keep_going = request->keep_going,
+        .no_shrink = request->no_shrink,
+        .no_validate = request->no_validate,
+        .verbose = request->verbose,
+        .isolation = (pd_isolation)request->isolation,
+        .step_timeout_ms = (unsigned)request->step_ms,
+        .run_timeout_ms = (unsigned)request->run_ms,
+        .shrink_executions = (unsigned)request->shrink_executions,
+        .shrink_ms = (unsigned)request->shrink_ms,
+        .repeats = (unsigned)request->repeats,
+        .only = request->only.items,
+        .without = request->without.items,
+        .weights = weights_of(cli),
+        .save_dir = request->save_dir,
+        .context = cli,
+        .output = request->verbose ? pass_on : NULL,
+    };
+    return options;
+}
+
+/* ---- The line that asks for it again ----------------------------------------------------- */
+
+static void put_word(struct pdi_text *text, const struct pdi_option *option, const char *value)
+{
+    pdi_text_printf(text, "%s--%s ", text->len ? " " : "", option->name);
+    pdi_report_shell_word(text, value);
+}
+
+static void put_number(struct pdi_text *text, const struct pdi_option *option, uint64_t value,
+                       const char *unit)
+{
+    if (value) {
+        pdi_text_printf(text, "%s--%s %" PRIu64 "%s", text->len ? " " : "", option->name, value,
+                        unit);
+    }
+}
+
+const char *pdi_again(struct pdi_cli *cli)
+{
+    struct pdi_text text = pdi_text_new(&cli->arena);
+    for (const struct pdi_option *option = pdi_option_table; option->name; option++) {
+        const void *const member = (const char *)&cli->request + option->offset;
+        const struct pdi_words *const words = member;
+        const char *const *const value = member;
+        if (!option->again) {
+            continue;
+        }
+        switch (option->form) {
+        case PDI_FORM_NUMBER:
+            put_number(&text, option, *(const uint64_t *)member, "");
+            break;
+        case PDI_FORM_TIME:
+            put_number(&text, option, *(const uint64_t *)member, "ms");
+            break;
+        case PDI_FORM_TEXT:
+            if (*value) {
+                put_word(&text, option, *value);
+            }
+            break;
+        default: /* words of whatever kind */
+            for (size_t i = 0; i < words->count; i++) {
+                put_word(&text, option, words->items[i]);
+            }
+        }
+    }
+    return text.data;
+}
+
+/* ---- Reports ----------------------------------------------------------------------------- */
+
+struct pdi_style pdi_style(const struct pdi_cli *cli)
+{
+    const struct pdi_request *const request = &cli->request;
+    const char *const terminal = pdi_env("TERM");
+    const bool is_plain = pdi_env("NO_COLOR") || (terminal && strcmp(terminal, "dumb") == 0);
+    const bool can = pdi_terminal_is(PDI_STDOUT) && !is_plain;
+    return (struct pdi_style){
+        .color = request->color == PDI_COLOR_ALWAYS || (request->color == PDI_COLOR_AUTO && can),
+        .quiet = request->quiet,
+        .verbose = request->verbose,
+        .columns = pdi_terminal_is(PDI_STDOUT) ? pdi_terminal_columns(PDI_STDOUT) : 0,
+    };
+}
+
+void pdi_put_report(const struct pdi_cli *cli, struct pdi_text *text,
+                    const struct pdi_summary *summary)
+{
+    if (cli->request.report == PDI_REPORT_JSON) {
+        pdi_report_json(text, summary);
+    } else {
+        const struct pdi_style style = pdi_style(cli);
+        pdi_report_terminal(text, summary, &style);
+    }
+}

@@ -1,0 +1,51 @@
+/* `shrink`: goes on where the shrinking of a saved failure was stopped. */
+#include "cli/saved.h"
+
+#include "drive/replay.h"
+#include "drive/report.h"
+
+/* It was no campaign: what is left of the failure is all there is to tell. */
+static void put_text(const struct pdi_cli *cli, struct pdi_text *text,
+                     const struct pdi_summary *summary, const struct pdi_saved *saved)
+{
+    const struct pdi_style style = pdi_style(cli);
+    for (size_t i = 0; i < summary->failure_count; i++) {
+        pdi_report_failure(text, summary, &summary->failures[i], &style);
+    }
+    if (summary->failure_count == 0) {
+        pdi_text_printf(text, "%s: %s: ", saved->summary.suite,
+                        summary->stopped ? summary->stopped : "no longer reproduces");
+        pdi_put_signature(text, &saved->failure);
+        pdi_text_putc(text, '\n');
+    }
+}
+
+int pdi_cli_shrink(struct pdi_cli *cli)
+{
+    struct pdi_text text = pdi_text_new(&cli->arena);
+    struct pdi_saved saved;
+    pd_report *report = NULL;
+    int code = pdi_saved_load(cli, &saved);
+    code = code ? code : pdi_saved_prepare(cli, &saved);
+    if (code) {
+        return code;
+    }
+    pdi_progress_begin(cli, &saved.options);
+    const pd_status status = pdi_reshrink(&saved.options, &saved.failure, &report, &cli->diag);
+    pdi_progress_end(cli);
+    if (status) {
+        return pdi_complain_diag(cli, status, saved.file);
+    }
+    struct pdi_summary *const summary = pdi_report_summary(report);
+    const bool gone = summary->failure_count == 0 && !summary->stopped;
+    summary->program = cli->program;
+    code = gone ? PDI_EXIT_OK : summary->exit_code;
+    if (cli->request.report == PDI_REPORT_JSON) {
+        pdi_report_json(&text, summary);
+    } else {
+        put_text(cli, &text, summary, &saved);
+    }
+    code = pdi_finish(cli, &text, code);
+    pd_report_free(report);
+    return code;
+}
