@@ -37,8 +37,7 @@ struct pdi_failure {
     size_t original_steps;
     unsigned shrink_executions;
     uint64_t shrink_commands, shrink_ms;
-    const char
-        *shrink_limit; /* "the limit of 1000 executions" ended the shrinking; NULL: none did */
+    const char *shrink_limit; /* "the limit of 9 executions" ended it; NULL: it was done */
     struct pdi_plan_line *steps;
     size_t step_count;
     size_t failing_step;       /* index into steps; SIZE_MAX: none */

@@ -8,6 +8,7 @@
 
 #include "plan_model.h"
 
+#include "core/failure_key.h"
 #include "store/store.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -268,6 +269,36 @@ static void the_golden_plan_is_read_for_ever(void **state)
     }
 }
 
+/* The documentation at PATH, from the repository's root, must name each key as FORMAT does. */
+static void check_documented(const char *path, const char *format)
+{
+    char place[200];
+    char *text;
+    size_t size;
+    (void)snprintf(place, sizeof place, "%s/../../../%s", golden(), path);
+    assert_int_equal(pdi_file_read(place, 1 << 20, &arena, &text, &size, NULL), PD_OK);
+    for (size_t i = 0; i < PDI_FAILURE_KEY_COUNT; i++) {
+        struct pdi_text word = pdi_text_new(&arena);
+        for (const char *c = format; *c; c++) {
+            if (*c == '?') {
+                pdi_text_puts(&word, pdi_failure_keys[i].name);
+            } else {
+                pdi_text_putc(&word, *c);
+            }
+        }
+        if (!strstr(text, word.data)) {
+            fail_msg("%s does not tell of the key %s", path, word.data);
+        }
+    }
+}
+
+static void every_key_is_documented(void **state)
+{
+    (void)state;
+    check_documented("doc/formats/failure-file.md", "\n| `?");
+    check_documented("doc/man/propertydamage-failure.5.scd", "*?*");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +310,7 @@ int main(void)
         cmocka_unit_test(a_huge_file_is_refused_at_once),
         cmocka_unit_test(golden_files_are_read_for_ever),
         cmocka_unit_test(the_golden_plan_is_read_for_ever),
+        cmocka_unit_test(every_key_is_documented),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
