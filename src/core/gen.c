@@ -28,8 +28,7 @@ void pdi_note_limit(pd_gen *gen, const void *item, struct pdi_limit limit)
     gen->limits->items[gen->limits->count++] = limit;
 }
 
-/* ---- Out of the state ---------------------------------------------------------------------------
- */
+/* ---- Out of the state -------------------------------------------------------------------- */
 
 struct box {
     const void *items;

@@ -100,8 +100,7 @@ static void collect_leaves(struct leaves *leaves, const pd_type *type, const cha
     }
 }
 
-/* ---- Fields that need more than their description -----------------------------------------------
- */
+/* ---- Fields that need more than their description ---------------------------------------- */
 
 static char *spell_out(pd_arena *arena, const char *set, uint32_t *count)
 {

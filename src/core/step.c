@@ -265,8 +265,7 @@ pd_ref pd_ref_find_str(pd_step *step, const char *data, size_t len)
     return find(step, (struct pdi_value){PDI_VALUE_STR, 0, {data, len}});
 }
 
-/* ---- What a run leaves open -------------------------------------------------------------------
- */
+/* ---- What a run leaves open -------------------------------------------------------------- */
 
 void pd_release_later(pd_step *step, void *object, void (*function)(void *object))
 {
