@@ -21,7 +21,7 @@ void pdi_put_ink(struct pdi_text *text, const struct pdi_style *style, enum pdi_
         [PDI_INK_NONE] = "",      [PDI_INK_BAD] = "1;31", [PDI_INK_GOOD] = "32",
         [PDI_INK_WARNING] = "33", [PDI_INK_FAINT] = "2",
     };
-    if (!style->color || ink == PDI_INK_NONE) {
+    if (!style->color || ink == PDI_INK_NONE || !*s) {
         pdi_text_puts(text, s);
     } else {
         pdi_text_printf(text, "\033[%sm%s\033[0m", codes[ink], s);
@@ -53,7 +53,9 @@ void pdi_put_counted(struct pdi_text *text, uint64_t n, const char *noun)
 
 void pdi_put_seconds(struct pdi_text *text, uint64_t ms)
 {
-    if (ms < 10000) {
+    if (ms < 10) {
+        pdi_text_printf(text, "0.%03" PRIu64 " s", ms);
+    } else if (ms < 10000) {
         pdi_text_printf(text, "%" PRIu64 ".%02" PRIu64 " s", ms / 1000, ms % 1000 / 10);
     } else if (ms < 60000) {
         pdi_text_printf(text, "%" PRIu64 ".%" PRIu64 " s", ms / 1000, ms % 1000 / 100);

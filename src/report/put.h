@@ -22,7 +22,7 @@ void pdi_put_count(struct pdi_text *text, uint64_t n);
 /* Appends "1 run", "12,345 runs": N and NOUN, with an s unless N is 1. */
 void pdi_put_counted(struct pdi_text *text, uint64_t n, const char *noun);
 
-/* Appends MS as seconds: "0.03 s", "12.5 s", "75 s". */
+/* Appends MS as seconds: "0.004 s", "0.03 s", "12.5 s", "75 s". */
 void pdi_put_seconds(struct pdi_text *text, uint64_t ms);
 
 /* Appends COUNT blanks. */
