@@ -50,21 +50,28 @@ static pd_status too_large(const char *path, size_t max, pd_diag *diag)
                     max);
 }
 
-/* Reads all of FD, which says that it has EXPECTED bytes; pipes and /proc do not know. */
-static pd_status read_all(int fd, const char *path, size_t expected, size_t max, pd_arena *arena,
-                          char **data, size_t *size, pd_diag *diag)
+/* A file that is being read. */
+struct source {
+    int fd;
+    const char *path;
+    size_t expected; /* bytes, by its own account; 0 of pipes and /proc, which do not know */
+    size_t max;
+};
+
+static pd_status read_all(const struct source *source, pd_arena *arena, char **data, size_t *size,
+                          pd_diag *diag)
 {
-    size_t capacity = expected ? expected + 1 : FIRST_READ;
+    size_t capacity = source->expected ? source->expected + 1 : FIRST_READ;
     *data = pdi_arena_raw(arena, capacity);
     *size = 0;
     for (;;) {
-        const ssize_t n = read_some(fd, *data + *size, capacity - *size);
+        const ssize_t n = read_some(source->fd, *data + *size, capacity - *size);
         if (n < 0) {
-            return cannot("read", path, errno, diag);
+            return cannot("read", source->path, errno, diag);
         }
         *size += (size_t)n;
-        if (*size > max) {
-            return too_large(path, max, diag);
+        if (*size > source->max) {
+            return too_large(source->path, source->max, diag);
         }
         if (n == 0) {
             (*data)[*size] = '\0';
@@ -94,7 +101,8 @@ pd_status pdi_file_read(const char *path, size_t max, pd_arena *arena, char **da
         status = too_large(path, max, diag);
     } else {
         const size_t expected = S_ISREG(about.st_mode) ? (size_t)about.st_size : 0;
-        status = read_all(fd, path, expected, max, arena, data, size, diag);
+        const struct source source = {fd, path, expected, max};
+        status = read_all(&source, arena, data, size, diag);
     }
     (void)close(fd);
     return status;
