@@ -144,12 +144,13 @@ static void explore(struct worker *worker)
     struct pdi_campaign *const campaign = worker->campaign;
     const pd_options *const options = &campaign->options;
     uint64_t run = atomic_load(&campaign->shared->next_run);
-    const uint64_t end = options->only_run.set ? options->only_run.value + 1 : options->max_runs;
+    const bool alone = options->only_run.set;
+    const uint64_t end = alone ? 0 : options->max_runs;
     while ((end == 0 || run < end) && !must_stop(campaign)) {
         atomic_store_explicit(&campaign->shared->progress.run, run, memory_order_relaxed);
         const bool go_on = explore_run(worker, run);
         atomic_store_explicit(&campaign->shared->next_run, ++run, memory_order_relaxed);
-        if (!go_on) {
+        if (!go_on || alone) {
             return;
         }
     }
