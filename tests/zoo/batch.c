@@ -34,7 +34,7 @@ struct put_many {
     struct row rows[BATCH];
     unsigned count;
 };
-PD_TYPE(put_many, PD_FIELD(author, PD_CHARS("a-d", 1, 7), PD_JSON("by")),
+PD_TYPE(put_many, PD_FIELD(author, PD_ALNUM(1, 7), PD_JSON("by")),
         PD_STRUCTS(rows, count, row, PD_ITEMS(1, BATCH)));
 static void simulate_put(const struct put_many *it, const struct log *log, pd_step *step)
 {

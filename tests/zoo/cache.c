@@ -94,7 +94,7 @@ struct slot {
     int64_t k, v;
 };
 struct pool { /* of a worker process */
-    size_t slots;
+    size_t *slots;
     struct slot *memory;
 };
 struct lent { /* to a run */
@@ -105,14 +105,23 @@ struct lent { /* to a run */
 
 static pd_status setup_once(struct pool *pool, pd_step *step)
 {
+    pool->slots = malloc(sizeof *pool->slots); /* each worker process inherits a copy */
+    if (!pool->slots) {
+        return pd_fail(step, PD_ESETUP, "no memory for a number");
+    }
+    *pool->slots = SLOTS;
+    return PD_OK;
+}
+static pd_status teardown_once(struct pool *pool, pd_step *step)
+{
     (void)step;
-    pool->slots = SLOTS; /* each worker gets a copy */
+    free(pool->slots);
     return PD_OK;
 }
 static pd_status setup_worker(struct pool *pool, pd_step *step)
 {
-    pool->memory = calloc(pool->slots, sizeof *pool->memory);
-    return pool->memory ? PD_OK : pd_fail(step, PD_ESETUP, "no memory for %zu slots", pool->slots);
+    pool->memory = calloc(*pool->slots, sizeof *pool->memory);
+    return pool->memory ? PD_OK : pd_fail(step, PD_ESETUP, "no memory for %zu slots", *pool->slots);
 }
 static pd_status teardown_worker(struct pool *pool, pd_step *step)
 {
@@ -123,8 +132,8 @@ static pd_status teardown_worker(struct pool *pool, pd_step *step)
 static pd_status setup_each(struct lent *lent, struct pool *pool, pd_step *step)
 {
     (void)step;
-    memset(pool->memory, 0, pool->slots * sizeof *pool->memory);
-    *lent = (struct lent){.slots = pool->memory, .count = pool->slots};
+    memset(pool->memory, 0, *pool->slots * sizeof *pool->memory);
+    *lent = (struct lent){.slots = pool->memory, .count = *pool->slots};
     return PD_OK;
 }
 static pd_status do_put(struct lent *lent, const struct put *put, pd_step *step)
@@ -156,7 +165,7 @@ static pd_status do_statistics(struct lent *lent, const struct statistics *it, p
 }
 PD_HANDLERS(lent, lent, (put, do_put), (get, do_get), (statistics, do_statistics));
 PD_ADAPTER(slots, pool, lent, .handlers = lent_handlers, .config = &config_type,
-           .setup_once = setup_once, .setup_worker = setup_worker,
+           .setup_once = setup_once, .teardown_once = teardown_once, .setup_worker = setup_worker,
            .teardown_worker = teardown_worker, .setup_each = setup_each);
 
 static const struct zoo_bug bugs[] = {

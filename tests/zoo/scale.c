@@ -39,6 +39,32 @@ static void simulate_put(const struct put_on *it, const struct scale *scale, pd_
 }
 PD_COMMAND(put_on, scale, .simulate = simulate_put);
 
+/* What a generator function makes need not be made of draws alone: it may begin with a value as
+ * its description says. Together they are never too heavy. */
+struct parcel {
+    double kg;
+    int64_t pieces;
+};
+PD_TYPE(parcel, PD_FIELD(kg, PD_REALS(0, 1)), PD_FIELD(pieces, PD_RANGE(1, 4)));
+static void draw_parcel(pd_gen *gen, struct parcel *parcel)
+{
+    pd_gen_value(gen, &parcel_type, parcel);
+    parcel->kg = pd_gen_bool(gen, 20) ? parcel->kg : pd_gen_real(gen, 1, 25);
+}
+PD_GENERATOR(parcel, struct parcel, draw_parcel);
+
+struct put_parcels {
+    struct parcel parcel;
+};
+PD_TYPE(put_parcels, PD_STRUCT(parcel, parcel, PD_DRAW(parcel)));
+static void simulate_parcels(const struct put_parcels *it, const struct scale *scale, pd_step *step)
+{
+    (void)scale;
+    const double kg = it->parcel.kg * (double)it->parcel.pieces;
+    pd_emit(step, shown, .reading = {.kg = floor(kg * 2) / 2, .unit = "kg"});
+}
+PD_COMMAND(put_parcels, scale, .simulate = simulate_parcels);
+
 PD_EMPTY(take_off);
 static bool is_loaded(const struct scale *scale)
 {
@@ -60,7 +86,7 @@ static void scale_apply(struct scale *scale, const pd_event *event)
     }
 }
 PD_PROJECTION(scale, .apply = scale_apply);
-PD_COMMANDS(scale, put_on, take_off);
+PD_COMMANDS(scale, put_on, put_parcels, take_off);
 PD_MODEL(scale, .exact = true);
 
 /* ---- The system under test ---------------------------------------------------------------- */
@@ -80,14 +106,22 @@ static pd_status show(const struct device *device, pd_step *step)
     pd_emit(step, shown, .reading = {.kg = device->halves / 2.0, .unit = "kg"});
     return PD_OK;
 }
-static pd_status do_put(struct device *device, const struct put_on *it, pd_step *step)
+static pd_status weigh(struct device *device, double kg, pd_step *step)
 {
     const bool byte = pd_config(step, config)->bug == BUG_BYTE;
-    device->halves = (unsigned)(it->kg * 2);
+    device->halves = (unsigned)(kg * 2);
     if (byte && device->halves > UINT8_MAX) {
         device->halves = UINT8_MAX;
     }
     return show(device, step);
+}
+static pd_status do_put(struct device *device, const struct put_on *it, pd_step *step)
+{
+    return weigh(device, it->kg, step);
+}
+static pd_status do_parcels(struct device *device, const struct put_parcels *it, pd_step *step)
+{
+    return weigh(device, it->parcel.kg * (double)it->parcel.pieces, step);
 }
 static pd_status do_take(struct device *device, const struct take_off *it, pd_step *step)
 {
@@ -95,7 +129,7 @@ static pd_status do_take(struct device *device, const struct take_off *it, pd_st
     device->halves = 0;
     return show(device, step);
 }
-PD_HANDLERS(device, device, (put_on, do_put), (take_off, do_take));
+PD_HANDLERS(device, device, (put_on, do_put), (put_parcels, do_parcels), (take_off, do_take));
 PD_ADAPTER(device, pd_nothing, device, .handlers = device_handlers, .config = &config_type);
 
 static const struct zoo_bug bugs[] = {

@@ -39,9 +39,9 @@ struct ended {
 };
 PD_TYPE(ended, PD_FIELD(stored));
 struct opened {
-    pd_ref cursor;
+    pd_ref cursor, txn;
 };
-PD_TYPE(opened, PD_FIELD(cursor, PD_EXTERNAL));
+PD_TYPE(opened, PD_FIELD(cursor, PD_EXTERNAL), PD_FIELD(txn));
 struct moved {
     int64_t k, v;
 };
@@ -118,9 +118,8 @@ struct open_cursor {
 PD_TYPE(open_cursor, PD_FIELD(txn, PD_FROM(store, txns)));
 static void simulate_open(const struct open_cursor *it, const struct store *store, pd_step *step)
 {
-    (void)it;
     (void)store;
-    pd_emit(step, opened);
+    pd_emit(step, opened, .txn = it->txn);
 }
 PD_COMMAND(open_cursor, store, .simulate = simulate_open);
 
@@ -162,8 +161,7 @@ static void store_apply(struct store *store, const pd_event *event)
     if (begun) {
         pd_assign(&pd_map_put(&store->txns, begun->txn)->view, &store->committed);
     } else if (opened) {
-        *pd_map_put(&store->cursors, opened->cursor) =
-            (struct cursor){pd_cause_as(event, open_cursor)->txn, -1};
+        *pd_map_put(&store->cursors, opened->cursor) = (struct cursor){opened->txn, -1};
     } else if (moved) {
         pd_map_edit(&store->cursors, pd_cause_as(event, next)->cursor)->at = moved->k;
     } else if (put) {
@@ -280,7 +278,8 @@ static pd_status do_open(struct database *database, const struct open_cursor *it
     }
     *finger = (struct finger){pd_ref_to_ptr(step, it->txn), -1};
     pd_release_later(step, finger, free);
-    pd_emit(step, opened, .cursor = pd_ref_from_ptr(step, finger));
+    pd_emit(step, opened, .cursor = pd_ref_from_ptr(step, finger),
+            .txn = pd_ref_find_ptr(step, finger->work));
     return PD_OK;
 }
 static pd_status do_next(struct database *database, const struct next *it, pd_step *step)
