@@ -4,20 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WITH_ASAN 1
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define WITH_ASAN 1
-#endif
-
-#if defined(WITH_ASAN)
+#if PDI_ARENA_POISONS && !defined(PDI_VALGRIND)
 #include <sanitizer/asan_interface.h>
 #define POISON(data_, size_) ASAN_POISON_MEMORY_REGION((data_), (size_))
 #define UNPOISON(data_, size_) ASAN_UNPOISON_MEMORY_REGION((data_), (size_))
 enum { RED_ZONE = 16 };
-#elif defined(PDI_VALGRIND)
+#elif PDI_ARENA_POISONS
 #include <valgrind/memcheck.h>
 #define POISON(data_, size_) ((void)VALGRIND_MAKE_MEM_NOACCESS((data_), (size_)))
 #define UNPOISON(data_, size_) ((void)VALGRIND_MAKE_MEM_UNDEFINED((data_), (size_)))
@@ -53,6 +45,10 @@ static void use_chunk(pd_arena *arena, struct pdi_chunk *chunk)
 
 void pdi_arena_reset(pd_arena *arena)
 {
+    if (arena->current == arena->first && arena->used == 0 && !arena->over_limit &&
+        (!arena->first || arena->next == arena->first->data)) {
+        return; /* nothing was handed out */
+    }
     for (struct pdi_chunk *chunk = arena->first; chunk; chunk = chunk->next) {
         POISON(chunk->data, chunk->size);
         if (chunk == arena->current) {
@@ -119,7 +115,7 @@ static void grow(pd_arena *arena, size_t size)
     use_chunk(arena, chunk);
 }
 
-void *pdi_arena_raw(pd_arena *arena, size_t size)
+void *pdi_arena_raw_slow(pd_arena *arena, size_t size)
 {
     PD_ASSERT(size < SIZE_MAX / 2);
     const size_t rounded = (size + RED_ZONE + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);

@@ -8,6 +8,17 @@
 
 #include <propertydamage/base.h>
 
+#if defined(__SANITIZE_ADDRESS__) || defined(PDI_VALGRIND)
+#define PDI_ARENA_POISONS 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define PDI_ARENA_POISONS 1
+#endif
+#endif
+#ifndef PDI_ARENA_POISONS
+#define PDI_ARENA_POISONS 0
+#endif
+
 struct pdi_chunk;
 
 /* A key that pd_map_at did not find; noted by containers, read by whoever called back. */
@@ -42,8 +53,21 @@ void pdi_arena_scrub(pd_arena *arena, unsigned char byte);
 /* How many bytes are handed out. */
 size_t pdi_arena_used(const pd_arena *arena);
 
+/* Like pdi_arena_raw, where the current chunk may be full. */
+void *pdi_arena_raw_slow(pd_arena *arena, size_t size);
+
 /* Like pd_arena_alloc for SIZE bytes, not zeroed. */
-void *pdi_arena_raw(pd_arena *arena, size_t size);
+static inline void *pdi_arena_raw(pd_arena *arena, size_t size)
+{
+    const size_t rounded = (size + 15) & ~(size_t)15;
+    if (PDI_ARENA_POISONS || size > ((size_t)1 << 20) ||
+        rounded > (size_t)(arena->end - arena->next)) {
+        return pdi_arena_raw_slow(arena, size);
+    }
+    char *const data = arena->next;
+    arena->next += rounded;
+    return data;
+}
 
 /* Says that SIZE bytes at DATA, from ARENA, are used no more: where it poisons, so are they. */
 void pdi_arena_abandon(pd_arena *arena, void *data, size_t size);

@@ -18,6 +18,9 @@ bool pdi_gen_fields(pd_gen *gen, const pd_type *type, void *object, uint64_t pat
  * judges it, or repairs it to the nearest earlier. False: it is empty, or not one of them. */
 bool pdi_gen_from(pd_gen *gen, void *item, size_t size, const void *container);
 
+/* Whether the SIZE bytes at ITEM are a key or an item of CONTAINER. */
+bool pdi_is_one_of(const void *item, size_t size, const void *container);
+
 /* Notes what the member at ITEM may be. */
 void pdi_note_limit(pd_gen *gen, const void *item, struct pdi_limit limit);
 

@@ -137,15 +137,17 @@ static uint64_t draw_named(pd_gen *gen, const pd_field *field)
     return bits;
 }
 
+/* Only what is pointed to can be recursive, so only that costs a level. */
 static bool draw_struct(pd_gen *gen, const pd_field *field, void *item)
 {
+    const unsigned level = field->shape == PD_SHAPE_OPTIONAL || field->shape == PD_SHAPE_SLICE;
     memset(item, 0, field->of->size);
-    if (gen->depth == 0) {
+    if (gen->depth < level) {
         return true;
     }
-    gen->depth--;
+    gen->depth -= level;
     const bool drawn = pdi_gen_fields(gen, field->of, item, gen->random.key);
-    gen->depth++;
+    gen->depth += level;
     return drawn;
 }
 

@@ -56,32 +56,54 @@ static size_t nearest(const struct box *box, const void *item, size_t size)
     return best;
 }
 
+static bool is_key(const struct box *box, size_t at, const void *item, size_t size)
+{
+    const pd_field *const field = box->box.field;
+    const pd_kind kind = field->key_kind ? field->key_kind : field->kind;
+    const void *const key = (const char *)box->items + at * field->element_size;
+    return pdi_compare_items(kind, size, NULL, key, item) == 0;
+}
+
+bool pdi_is_one_of(const void *item, size_t size, const void *container)
+{
+    const struct box *const box = container;
+    return box->count && is_key(box, nearest(box, item, size), item, size);
+}
+
+/* The value AT in BOX, with text of its own: the state's may not live as long as the plan. */
+static void take(pd_gen *gen, const struct box *box, size_t at, void *item, size_t size)
+{
+    const pd_field *const field = box->box.field;
+    const pd_kind kind = field->key_kind ? field->key_kind : field->kind;
+    memcpy(item, (const char *)box->items + at * field->element_size, size);
+    if (kind == PD_KIND_STR) {
+        pd_str *const text = item;
+        text->data = pdi_arena_copy(gen->arena, text->data, text->len);
+    } else if (kind == PD_KIND_BYTES) {
+        pd_bytes *const bytes = item;
+        bytes->data = pdi_arena_copy(gen->arena, bytes->data, bytes->size);
+    }
+}
+
 bool pdi_gen_from(pd_gen *gen, void *item, size_t size, const void *container)
 {
     const struct box *const box = container;
     if (box->count == 0) {
         return false;
     }
-    const size_t stride = box->box.field->element_size;
-    size_t at;
     if (gen->mode == PDI_DRAW) {
-        at = pdi_random_below(&gen->random, box->count);
-    } else {
-        pdi_note_limit(gen, item,
-                       (struct pdi_limit){.size = (uint32_t)size, .container = container});
-        at = nearest(box, item, size);
-        const pd_field *const field = box->box.field;
-        const pd_kind kind = field->key_kind ? field->key_kind : field->kind;
-        const void *const found = (const char *)box->items + at * stride;
-        if (pdi_compare_items(kind, size, NULL, found, item) == 0) {
-            return true;
-        }
-        if (gen->mode == PDI_JUDGE) {
-            return false;
-        }
+        take(gen, box, pdi_random_below(&gen->random, box->count), item, size);
+        return true;
     }
-    memcpy(item, (const char *)box->items + at * stride, size);
-    return true;
+    pdi_note_limit(gen, item, (struct pdi_limit){.size = (uint32_t)size, .container = container});
+    const size_t at = nearest(box, item, size);
+    if (is_key(box, at, item, size)) {
+        return true;
+    }
+    if (gen->mode == PDI_REPAIR) {
+        take(gen, box, at, item, size);
+    }
+    return gen->mode == PDI_REPAIR;
 }
 
 static const void *container_of(const pd_gen *gen, const pd_field *field)
@@ -108,8 +130,9 @@ static bool gen_from_state(pd_gen *gen, const pd_field *field, void *item)
     if (field->or_none && field->kind == PD_KIND_REF && pd_ref_none(*(pd_ref *)item)) {
         return true;
     }
-    if (field->often_from) {
-        return pdi_judge_item(gen, field, item);
+    if (field->often_from) { /* one of them, or whatever could be fresh */
+        return pdi_is_one_of(item, field->element_size, container) ||
+               pdi_judge_item(gen, field, item);
     }
     return pdi_gen_from(gen, item, field->element_size, container);
 }
@@ -266,6 +289,26 @@ static bool call_overrides(pd_gen *gen, const struct pdi_command *it, void *comm
     return it->command->call(PDI_OVERRIDES, command, gen->state, gen, NULL, NULL);
 }
 
+/* What pdi_gen_fields would draw, for a command of plain integers: the same streams, no walk. */
+static void draw_plain(pd_gen *gen, const struct pdi_command *it, char *command)
+{
+    for (uint32_t i = 0; i < it->plain_count; i++) {
+        const struct pdi_plain_field *const field = &it->plain[i];
+        struct pdi_random random = pdi_random(pdi_key(gen->key, (uint64_t)i + 1));
+        const uint64_t value = pdi_draw_integer(&random, field->lo, field->hi, field->is_signed);
+        switch (field->size) {
+        case 8:
+            memcpy(command + field->offset, &value, 8);
+            break;
+        case 4:
+            memcpy(command + field->offset, &(uint32_t){(uint32_t)value}, 4);
+            break;
+        default:
+            pdi_integer_set(command + field->offset, field->size, value);
+        }
+    }
+}
+
 bool pdi_gen_command(pd_gen *gen, uint32_t index, void *command, const void *state)
 {
     const struct pdi_command *const it = &gen->model->commands[index];
@@ -276,8 +319,12 @@ bool pdi_gen_command(pd_gen *gen, uint32_t index, void *command, const void *sta
     if (gen->limits) {
         gen->limits->count = 0;
     }
-    return pdi_gen_fields(gen, it->type, command, 0) &&
-           (!it->info.has_overrides || call_overrides(gen, it, command));
+    if (gen->mode == PDI_DRAW && it->plain) {
+        draw_plain(gen, it, command);
+    } else if (!pdi_gen_fields(gen, it->type, command, 0)) {
+        return false;
+    }
+    return !it->info.has_overrides || call_overrides(gen, it, command);
 }
 
 void pd_gen_value(pd_gen *gen, const pd_type *type, void *value)

@@ -83,11 +83,18 @@ static bool judge_chars(pd_gen *gen, const pd_field *field, const void *item)
     return one || judge_text(gen, field, (pd_str){item, len});
 }
 
+/* A float is compared with the limits as floats: (float)0.1 is above 0.1. */
 static bool judge_real(const pd_field *field, const void *item)
 {
-    const double value =
-        field->element_size == sizeof(float) ? (double)*(const float *)item : *(const double *)item;
-    return field->rule != PD_RULE_REALS || (value >= field->real_lo && value <= field->real_hi);
+    if (field->rule != PD_RULE_REALS) {
+        return true;
+    }
+    if (field->element_size == sizeof(float)) {
+        const float value = *(const float *)item;
+        return value >= (float)field->real_lo && value <= (float)field->real_hi;
+    }
+    const double value = *(const double *)item;
+    return value >= field->real_lo && value <= field->real_hi;
 }
 
 bool pdi_judge_item(pd_gen *gen, const pd_field *field, void *item)

@@ -27,9 +27,9 @@ enum pdi_kind pdi_kind_named(const char *text)
     return PDI_HELD;
 }
 
-const char *pdi_class_text(enum pdi_class class_)
+const char *pdi_class_text(enum pdi_class which)
 {
     static const char *const texts[] = {"system", "test_code", "environment", "framework",
                                         "unknown"};
-    return texts[class_];
+    return texts[which];
 }

@@ -57,6 +57,6 @@ const struct pdi_kind_row *pdi_kind_row(enum pdi_kind kind);
 enum pdi_kind pdi_kind_named(const char *text);
 
 /* "system", "test_code", "environment", "framework", "unknown". */
-const char *pdi_class_text(enum pdi_class class_);
+const char *pdi_class_text(enum pdi_class which);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/diag.h"
 #include "base/hash.h"
+#include "core/gen.h"
 #include "core/model_hash.h"
 #include "core/pattern.h"
 #include "core/read.h"
@@ -274,6 +275,51 @@ static pd_status check_tables(const pd_model *model, pd_model_info *info, pd_dia
     return PD_OK;
 }
 
+/* Whether FIELD is an integer that nothing but its range says something of. */
+static bool is_plain(const pd_field *field)
+{
+    return (field->kind == PD_KIND_INT || field->kind == PD_KIND_UINT) &&
+           field->shape == PD_SHAPE_ONE && !field->names && !field->from && !field->value_class &&
+           !field->has_size && !field->external &&
+           (field->rule == PD_RULE_DEFAULT || field->rule == PD_RULE_RANGE);
+}
+
+static void make_plain(struct pdi_command *command, pd_arena *arena)
+{
+    uint32_t count = 0;
+    for (const pd_field *field = command->type->fields; field->name; field++, count++) {
+        if (!is_plain(field)) {
+            return;
+        }
+    }
+    struct pdi_plain_field *const plain = pd_alloc(arena, struct pdi_plain_field, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        const pd_field *const field = &command->type->fields[i];
+        plain[i] = (struct pdi_plain_field){.offset = field->offset,
+                                            .size = field->element_size,
+                                            .is_signed = field->kind == PD_KIND_INT};
+        pdi_field_range(field, &plain[i].lo, &plain[i].hi);
+    }
+    command->plain = plain;
+    command->plain_count = count;
+}
+
+/* Whether equal bytes mean equal values: every byte belongs to an integer or a reference. */
+static bool is_solid(const pd_type *type)
+{
+    size_t bytes = 0;
+    for (const pd_field *field = type->fields; field->name; field++) {
+        const bool whole =
+            field->kind == PD_KIND_INT || field->kind == PD_KIND_UINT || field->kind == PD_KIND_REF;
+        const bool fixed = field->shape == PD_SHAPE_ONE || field->shape == PD_SHAPE_ARRAY;
+        if (!whole || !fixed || field->external || field->has_size) {
+            return false;
+        }
+        bytes += field->size;
+    }
+    return bytes == type->size;
+}
+
 static void make_commands(struct pdi_model *model, pd_arena *arena)
 {
     model->command_count = list_length((const void *const *)model->model->commands);
@@ -288,6 +334,7 @@ static void make_commands(struct pdi_model *model, pd_arena *arena)
         command->weight = command->info.weight ? command->info.weight : 1;
         command->flat = pdi_type_flat(command->type);
         each_field(command->type, note_ref, command, 0);
+        make_plain(command, arena);
         model->weight_sum += command->weight;
         map_put(&model->command_of_type, command->type, i);
     }
@@ -304,6 +351,7 @@ static void make_events(struct pdi_model *model, pd_arena *arena)
         event->type = model->model->events[i];
         event->title = camel(arena, event->type->tag);
         event->flat = pdi_type_flat(event->type);
+        event->solid = is_solid(event->type);
         collect_leaves(&leaves, event->type, "", 0);
         event->leaves = leaves.items;
         event->leaf_count = leaves.count;

@@ -23,8 +23,16 @@ struct pdi_event_type {
     const pd_type *type;
     const char *title; /* in camel case */
     bool flat;         /* a block of bytes: copied as such */
+    bool solid;        /* flat, without padding, reals or externals: compared as such, too */
     const struct pdi_leaf *leaves;
     uint32_t leaf_count;
+};
+
+/* An integer member without attributes but its range: drawn without a walk. */
+struct pdi_plain_field {
+    uint32_t offset, size;
+    bool is_signed;
+    uint64_t lo, hi;
 };
 
 struct pdi_command {
@@ -34,8 +42,10 @@ struct pdi_command {
     pd_command_info info;
     uint64_t weight; /* 0: not in this campaign */
     bool flat;
-    bool has_refs;  /* references among its fields */
-    bool has_draws; /* a generator function among them */
+    bool has_refs;                       /* references among its fields */
+    bool has_draws;                      /* a generator function among them */
+    const struct pdi_plain_field *plain; /* all of its fields, if all are; else NULL */
+    uint32_t plain_count;
 };
 
 struct pdi_invariant {

@@ -25,6 +25,7 @@ void pdi_sim_begin(struct pdi_sim *sim)
 {
     pdi_arena_reset(&sim->run);
     pdi_arena_reset(&sim->scratch);
+    sim->problem[0] = '\0';
     sim->step = (pd_step){.model = sim->model, .run = &sim->run, .scratch = &sim->scratch};
     sim->pools = pd_alloc(&sim->run, struct pdi_pool, (size_t)sim->model->class_count + 1);
     pdi_state_begin(&sim->state);
@@ -74,7 +75,8 @@ bool pdi_sim_step(struct pdi_sim *sim, uint32_t id, uint32_t command, const void
 bool pdi_sim_judge(struct pdi_sim *sim, struct pdi_plan_step *step, enum pdi_gen_mode mode)
 {
     const struct pdi_command *const it = &sim->model->commands[step->command];
-    struct pd_gen gen = pdi_gen_new(sim->model, &sim->run, sim->progress);
+    struct pd_gen gen =
+        pdi_gen_new(sim->model, sim->values ? sim->values : &sim->run, sim->progress);
     struct pdi_missing missing;
     gen.mode = mode;
     gen.limits = &sim->limits;
@@ -93,6 +95,7 @@ bool pdi_sim_repair(struct pdi_sim *sim, const struct pdi_plan *plan, struct pdi
 {
     *into = (struct pdi_plan){0};
     pdi_sim_begin(sim);
+    sim->values = arena;
     for (size_t i = 0; i < plan->count; i++) {
         struct pdi_plan_step step = plan->steps[i];
         const pd_type *const type = sim->model->commands[step.command].type;
@@ -105,10 +108,11 @@ bool pdi_sim_repair(struct pdi_sim *sim, const struct pdi_plan *plan, struct pdi
         }
         *pdi_plan_add(into, arena) = step;
         if (!pdi_sim_step(sim, step.id, step.command, step.data)) {
-            return false;
+            break;
         }
     }
-    return true;
+    sim->values = NULL;
+    return sim->problem[0] == '\0';
 }
 
 size_t pdi_sim_check(struct pdi_sim *sim, const struct pdi_plan *plan)

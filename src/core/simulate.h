@@ -16,6 +16,7 @@ struct pdi_sim {
     struct pdi_progress *progress;
     struct pdi_state state; /* of the sequence projection */
     pd_arena run, scratch;
+    pd_arena *values; /* where text of repaired values goes; NULL: run */
     pd_step step;
     struct pdi_pool *pools;            /* one for each class of values, and one for none */
     struct pdi_limits limits;          /* of the step judged last */

@@ -99,7 +99,9 @@ static void *store(pd_step *step, const struct pdi_event_type *type, const void 
     const bool simulating = step->mode == PDI_STEP_SIMULATE;
     pd_arena *const arena = simulating ? step->scratch : step->run;
     void *const copy = pdi_arena_raw(arena, type->type->size);
-    if (type->flat) {
+    if (type->type->size == 8 && type->flat) {
+        memcpy(copy, data, 8); /* one member: a call would cost more than the copy */
+    } else if (type->flat) {
         memcpy(copy, data, type->type->size);
     } else {
         pdi_copy(type->type, copy, data, arena, simulating ? PDI_DEPTH_CONTAINERS : PDI_DEPTH_ALL);

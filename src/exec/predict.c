@@ -37,6 +37,14 @@ static const struct pdi_emitted *same_event(const pd_step *step, uint32_t first,
     return NULL;
 }
 
+static bool is_as_predicted(const struct pdi_exec *exec, const struct pdi_emitted *expected,
+                            const struct pdi_emitted *got)
+{
+    const struct pdi_event_type *const type = &exec->model->events[got->event];
+    return type->solid ? memcmp(expected->data, got->data, type->type->size) == 0
+                       : pdi_equal(type->type, expected->data, got->data, true);
+}
+
 /* Whether what was emitted is OUTCOME: event by event of a type, in any order of the types. */
 static bool agrees(const struct pdi_exec *exec, const struct pdi_outcome *outcome, bool types_only)
 {
@@ -49,8 +57,7 @@ static bool agrees(const struct pdi_exec *exec, const struct pdi_outcome *outcom
         const struct pdi_emitted *const got = &step->events[i];
         const struct pdi_emitted *const expected =
             same_event(predicted, outcome->first, outcome->count, got);
-        if (!expected || (!types_only && !pdi_equal(exec->model->events[got->event].type,
-                                                    expected->data, got->data, true))) {
+        if (!expected || (!types_only && !is_as_predicted(exec, expected, got))) {
             return false;
         }
     }
