@@ -161,7 +161,8 @@ static void adopt(struct pdi_shrink *shrink, const struct pdi_plan *candidate,
     struct pdi_plan best = {0};
     pdi_arena_reset(arena);
     for (size_t i = 0; i < end; i++) {
-        if (!attempt->skipped || !attempt->skipped[i]) {
+        /* The failing one stays: that it could not be sent may be what fails. */
+        if (!attempt->skipped || !attempt->skipped[i] || i == attempt->step) {
             struct pdi_plan_step *const step = pdi_plan_add(&best, arena);
             *step = candidate->steps[i];
             copy_step(shrink->model, step, arena);
