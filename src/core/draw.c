@@ -88,9 +88,13 @@ uint64_t pdi_gen_taped(pd_gen *gen, uint64_t span, uint64_t fresh)
         return fresh;
     }
     if (gen->tape_replay) {
-        const uint64_t draw = gen->tape_at < gen->tape->count ? gen->tape->draws[gen->tape_at] : 0;
+        uint64_t *const draw =
+            gen->tape_at < gen->tape->count ? &gen->tape->draws[gen->tape_at] : NULL;
         gen->tape_at++;
-        return draw > span ? span : draw;
+        if (draw && *draw > span) {
+            *draw = span; /* an edit moved it to a place of fewer choices */
+        }
+        return draw ? *draw : 0;
     }
     record(gen, fresh);
     return fresh;

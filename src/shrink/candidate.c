@@ -169,6 +169,7 @@ static void adopt(struct pdi_shrink *shrink, const struct pdi_plan *candidate,
         }
     }
     shrink->best = best;
+    shrink->last_fails = attempt->step != SIZE_MAX;
     shrink->current = 1 - shrink->current;
 }
 

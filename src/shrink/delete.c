@@ -1,5 +1,5 @@
 /*
- * Deleting steps: see candidate.h. The last step is the one that fails, so it stays; halving
+ * Deleting steps: see candidate.h. If the last step is the one that fails, it stays. Halving
  * from n/2 without restart keeps the number of executions nearly the same for 50 and for 1,600
  * steps, because what a deletion makes impossible goes with it.
  */
@@ -19,15 +19,22 @@ static pd_shrink_hint hint_of(const struct pdi_shrink *shrink, size_t index)
     return shrink->model->commands[shrink->best.steps[index].command].info.shrink;
 }
 
+/* How many steps, from the first on, may go. */
+static size_t removable(const struct pdi_shrink *shrink)
+{
+    const size_t count = shrink->best.count;
+    return shrink->last_fails && count ? count - 1 : count;
+}
+
 static bool delete_blocks(struct pdi_shrink *shrink, size_t size)
 {
     bool changed = false;
-    for (size_t end = shrink->best.count - 1; end > 0 && !pdi_shrink_over(shrink);) {
+    for (size_t end = removable(shrink); end > 0 && !pdi_shrink_over(shrink);) {
         const size_t count = end < size ? end : size;
         changed |= remove_steps(shrink, end - count, count);
         end -= count;
-        if (end >= shrink->best.count) { /* more than the block went with it */
-            end = shrink->best.count ? shrink->best.count - 1 : 0;
+        if (end > removable(shrink)) { /* more than the block went with it */
+            end = removable(shrink);
         }
     }
     return changed;
@@ -37,12 +44,12 @@ static bool delete_blocks(struct pdi_shrink *shrink, size_t size)
 static bool delete_hinted(struct pdi_shrink *shrink, pd_shrink_hint hint)
 {
     bool changed = false;
-    for (size_t at = shrink->best.count - 1; at-- > 0 && !pdi_shrink_over(shrink);) {
-        if (at < shrink->best.count - 1 && hint_of(shrink, at) == hint) {
+    for (size_t at = removable(shrink); at-- > 0 && !pdi_shrink_over(shrink);) {
+        if (hint_of(shrink, at) == hint) {
             changed |= remove_steps(shrink, at, 1);
         }
-        if (at >= shrink->best.count) {
-            at = shrink->best.count - 1;
+        if (at > removable(shrink)) {
+            at = removable(shrink);
         }
     }
     return changed;
@@ -51,16 +58,11 @@ static bool delete_hinted(struct pdi_shrink *shrink, pd_shrink_hint hint)
 bool pdi_pass_delete(struct pdi_shrink *shrink)
 {
     bool changed = false;
-    if (shrink->best.count < 2) {
-        return false;
-    }
     for (size_t size = shrink->best.count / 2; size > 1; size /= 2) {
-        if (shrink->best.count > 1) {
-            changed |= delete_blocks(shrink, size);
-        }
+        changed |= delete_blocks(shrink, size);
     }
     static const pd_shrink_hint order[] = {PD_PREFER_REMOVE, PD_NEUTRAL, PD_PREFER_KEEP};
-    for (size_t i = 0; i < sizeof order / sizeof *order && shrink->best.count > 1; i++) {
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         changed |= delete_hinted(shrink, order[i]);
     }
     return changed;
@@ -71,11 +73,8 @@ bool pdi_pass_pairs(struct pdi_shrink *shrink)
     if (shrink->best.count > PAIRS_MAX) {
         return false;
     }
-    for (size_t second = shrink->best.count; second-- > 1;) {
+    for (size_t second = removable(shrink); second-- > 1;) {
         for (size_t first = second; first-- > 0;) {
-            if (second + 1 >= shrink->best.count) {
-                break; /* the last step fails */
-            }
             struct pdi_plan candidate = pdi_candidate_begin(shrink);
             pdi_candidate_remove(&candidate, second, 1);
             pdi_candidate_remove(&candidate, first, 1);

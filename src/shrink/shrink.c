@@ -63,8 +63,9 @@ static void renumber(struct pdi_shrink *shrink)
     }
 }
 
-static void begin(struct pdi_shrink *shrink, const struct pdi_plan *plan)
+static void begin(struct pdi_shrink *shrink, const struct pdi_plan *plan, size_t failing)
 {
+    shrink->last_fails = failing + 1 == plan->count;
     shrink->started_ms = pdi_clock_ms();
     shrink->executions = 0;
     shrink->commands = 0;
@@ -92,7 +93,7 @@ static void cut(struct pdi_shrink *shrink, size_t failing)
 
 void pdi_shrink_run(struct pdi_shrink *shrink, const struct pdi_plan *plan, size_t failing)
 {
-    begin(shrink, plan);
+    begin(shrink, plan, failing);
     cut(shrink, failing);
     (void)pdi_pass_delete(shrink);
     bool changed = true;

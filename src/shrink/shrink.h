@@ -37,6 +37,7 @@ struct pdi_shrink {
     bool (*stopped)(void *context); /* asked before each execution; NULL: never */
 
     struct pdi_plan best;
+    bool last_fails;    /* its last step is the one that fails: it stays */
     pd_arena arenas[2]; /* the best plan lives in one of them, the next in the other */
     unsigned current;
     pd_arena candidate; /* the plan being tried */

@@ -164,6 +164,29 @@ char pdi_slot_letter(const struct pdi_model *model, const struct pdi_slot *slot)
     return extra && extra->letter_count ? extra->letters[0] : 'a';
 }
 
+bool pdi_slot_join(const struct pdi_slot *into, const struct pdi_slot *from, pd_arena *arena)
+{
+    const pd_field *const field = into->field;
+    const struct pdi_items a = pdi_items(field, into->item);
+    const struct pdi_items b = pdi_items(field, from->item);
+    const size_t count = a.count + b.count;
+    if (b.count == 0 || field->shape == PD_SHAPE_OPTIONAL ||
+        (field->shape == PD_SHAPE_COUNTED && count * field->element_size > field->size)) {
+        return false;
+    }
+    char *items = a.base;
+    if (field->shape == PD_SHAPE_SLICE) {
+        items = pdi_arena_raw(arena, count * field->element_size);
+        if (a.count) {
+            memcpy(items, a.base, a.count * a.stride);
+        }
+        memcpy((char *)into->item + field->offset, &items, sizeof items);
+    }
+    memcpy(items + a.count * a.stride, b.base, b.count * b.stride);
+    pdi_items_set_count(field, into->item, count);
+    return true;
+}
+
 uint64_t pdi_slot_name_rank(const struct pdi_slot *slot)
 {
     const uint64_t value = pdi_slot_integer(slot);

@@ -67,6 +67,10 @@ void pdi_slot_set_text(const struct pdi_slot *slot, pd_str text);
 /* The simplest character that the text in SLOT may have: the first of its alphabet. */
 char pdi_slot_letter(const struct pdi_model *model, const struct pdi_slot *slot);
 
+/* Appends the items of FROM to those of INTO, two slots of kind COUNT of one member; false: there
+ * are none, or no room. */
+bool pdi_slot_join(const struct pdi_slot *into, const struct pdi_slot *from, pd_arena *arena);
+
 /* The rank of the value in SLOT, of kind NAMED, among its names; flags: the bits set. */
 uint64_t pdi_slot_name_rank(const struct pdi_slot *slot);
 

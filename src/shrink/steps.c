@@ -5,6 +5,35 @@
 
 /* ---- Folding: a step goes, its numbers are added to another of its kind ------------------ */
 
+static bool is_number(const struct pdi_slot *slot)
+{
+    return slot->kind == PDI_SLOT_INTEGER && slot->field->kind != PD_KIND_BOOL &&
+           slot->field->kind != PD_KIND_CHAR;
+}
+
+/* Adds what is in FROM to INTO, two slots of one member: numbers are summed, texts and rows of
+ * items are joined. Gives whether there was anything to add. */
+static bool add_slot(struct pdi_shrink *shrink, const struct pdi_slot *into,
+                     const struct pdi_slot *from)
+{
+    pd_arena *const arena = &shrink->candidate;
+    if (into->kind != from->kind || into->field != from->field) {
+        return false;
+    }
+    if (is_number(into) && pdi_slot_integer(from)) {
+        pdi_slot_set_integer(into, pdi_slot_integer(into) + pdi_slot_integer(from));
+        return true;
+    }
+    if (into->kind == PDI_SLOT_TEXT && pdi_slot_text(from).len) {
+        struct pdi_text joined = pdi_text_new(arena);
+        pdi_text_add(&joined, pdi_slot_text(into).data, pdi_slot_text(into).len);
+        pdi_text_add(&joined, pdi_slot_text(from).data, pdi_slot_text(from).len);
+        pdi_slot_set_text(into, (pd_str){joined.data, joined.len});
+        return true;
+    }
+    return into->kind == PDI_SLOT_COUNT && pdi_slot_join(into, from, arena);
+}
+
 static bool try_fold(struct pdi_shrink *shrink, size_t gone, size_t kept)
 {
     struct pdi_plan candidate = pdi_candidate_begin(shrink);
@@ -16,11 +45,10 @@ static bool try_fold(struct pdi_shrink *shrink, size_t gone, size_t kept)
     struct pdi_slot b;
     for (size_t i = 0; pdi_slot_at(type, into->data, i, &a) && pdi_slot_at(type, from->data, i, &b);
          i++) {
-        if (a.kind == PDI_SLOT_INTEGER && b.kind == PDI_SLOT_INTEGER &&
-            a.field->kind != PD_KIND_BOOL && a.field->kind != PD_KIND_CHAR &&
-            pdi_slot_integer(&b)) {
-            pdi_slot_set_integer(&a, pdi_slot_integer(&a) + pdi_slot_integer(&b));
-            any = true;
+        const bool added = add_slot(shrink, &a, &b);
+        any |= added;
+        if (added && a.kind == PDI_SLOT_COUNT) {
+            break; /* the slots behind are other ones now */
         }
     }
     if (!any) {
@@ -151,12 +179,6 @@ static uint64_t movable(const struct pdi_slot *from, const struct pdi_slot *to)
     const uint64_t room = hi - pdi_slot_integer(to);
     const uint64_t most = below ? 0 : value - simplest;
     return most < room ? most : room;
-}
-
-static bool is_number(const struct pdi_slot *slot)
-{
-    return slot->kind == PDI_SLOT_INTEGER && slot->field->kind != PD_KIND_BOOL &&
-           slot->field->kind != PD_KIND_CHAR;
 }
 
 static bool move_between(struct pdi_shrink *shrink, const struct pdi_place places[2])

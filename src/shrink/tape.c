@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { TOGETHER_MAX = 24 };
+
 static bool try_tape(struct pdi_shrink *shrink, uint32_t id, const struct pdi_tape *tape)
 {
     const size_t index = pdi_best_index(shrink, id);
@@ -83,11 +85,38 @@ static bool lower_draw(struct pdi_shrink *shrink, uint32_t id, uint32_t at)
     return changed;
 }
 
+/* A draw that says how many, lowered together with what the last of them drew. */
+static bool lower_and_delete(struct pdi_shrink *shrink, uint32_t id)
+{
+    const struct pdi_tape tape = tape_of(shrink, id);
+    if (tape.count > TOGETHER_MAX) {
+        return false;
+    }
+    for (uint32_t i = 0; i < tape.count; i++) {
+        for (uint32_t some = 1; tape.draws[i] && some <= 3; some++) {
+            for (uint32_t at = i + 1; at + some <= tape.count; at++) {
+                struct pdi_tape lower = tape_of(shrink, id);
+                lower.draws[i]--;
+                memmove(lower.draws + at, lower.draws + at + some,
+                        (lower.count - at - some) * sizeof *lower.draws);
+                lower.count -= some;
+                if (try_tape(shrink, id, &lower)) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 bool pdi_shrink_tape(struct pdi_shrink *shrink, uint32_t id)
 {
     bool changed = delete_draws(shrink, id);
     for (uint32_t i = 0; i < tape_of(shrink, id).count && !pdi_shrink_over(shrink); i++) {
         changed |= lower_draw(shrink, id, i);
+    }
+    while (!pdi_shrink_over(shrink) && lower_and_delete(shrink, id)) {
+        changed = true;
     }
     return changed;
 }

@@ -1,4 +1,5 @@
 /* Simplifying values one by one, last step first: see candidate.h. */
+#include "core/ref.h"
 #include "core/value.h"
 #include "shrink/place.h"
 
@@ -172,6 +173,41 @@ static bool shrink_count(struct pdi_shrink *shrink, struct pdi_place place,
     return changed;
 }
 
+/* ---- References: none, or an earlier one ------------------------------------------------- */
+
+static bool try_ref(struct pdi_shrink *shrink, struct pdi_place place, pd_ref ref)
+{
+    struct pdi_plan candidate;
+    struct pdi_slot slot;
+    if (!pdi_places_own(shrink, &place, 1, &candidate, &slot)) {
+        return false;
+    }
+    *(pd_ref *)slot.item = ref;
+    return pdi_candidate_try(shrink, &candidate);
+}
+
+/* One of the producers before that of REF, of the same event; the repair finds the nearest that is
+ * possible. */
+static bool shrink_ref(struct pdi_shrink *shrink, struct pdi_place place,
+                       const struct pdi_slot *slot)
+{
+    const pd_ref ref = *(const pd_ref *)slot->item;
+    const struct pdi_ref_parts parts = pdi_ref_parts(ref);
+    if (pd_ref_none(ref)) {
+        return false;
+    }
+    if (slot->field->or_none && try_ref(shrink, place, (pd_ref){0})) {
+        return true;
+    }
+    for (size_t i = 0; i < shrink->best.count && shrink->best.steps[i].id < parts.step; i++) {
+        const uint32_t id = shrink->best.steps[i].id;
+        if (try_ref(shrink, place, pdi_ref_pack(id, parts.event, parts.ordinal, parts.leaf))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- The pass ---------------------------------------------------------------------------- */
 
 static bool shrink_slot(struct pdi_shrink *shrink, struct pdi_place place)
@@ -194,7 +230,7 @@ static bool shrink_slot(struct pdi_shrink *shrink, struct pdi_place place)
     case PDI_SLOT_HAS:
         return shrink_has(shrink, place);
     case PDI_SLOT_REF:
-        return false; /* rebinding is a pass of its own */
+        return shrink_ref(shrink, place, &slot);
     }
     return false;
 }
