@@ -4,17 +4,26 @@
 #include "drive/replay.h"
 #include "drive/report.h"
 
+/* Whether it does not fail any more: a failure that never came again is none. */
+static bool is_gone(const struct pdi_summary *summary)
+{
+    const struct pdi_failure *const left =
+        summary->failure_count ? &summary->failures[0].failure : NULL;
+    return left ? left->repeats && left->reproduced == 0 : !summary->stopped;
+}
+
 /* It was no campaign: what is left of the failure is all there is to tell. */
 static void put_text(const struct pdi_cli *cli, struct pdi_text *text,
                      const struct pdi_summary *summary, const struct pdi_saved *saved)
 {
     const struct pdi_style style = pdi_style(cli);
-    for (size_t i = 0; i < summary->failure_count; i++) {
+    const bool gone = is_gone(summary);
+    for (size_t i = 0; i < summary->failure_count && !gone; i++) {
         pdi_report_failure(text, summary, &summary->failures[i], &style);
     }
-    if (summary->failure_count == 0) {
+    if (gone || summary->failure_count == 0) {
         pdi_text_printf(text, "%s: %s: ", saved->summary.suite,
-                        summary->stopped ? summary->stopped : "no longer reproduces");
+                        gone ? "no longer reproduces" : summary->stopped);
         pdi_put_signature(text, &saved->failure);
         pdi_text_putc(text, '\n');
     }
@@ -37,7 +46,7 @@ int pdi_cli_shrink(struct pdi_cli *cli)
         return pdi_complain_diag(cli, status, saved.file);
     }
     struct pdi_summary *const summary = pdi_report_summary(report);
-    const bool gone = summary->failure_count == 0 && !summary->stopped;
+    const bool gone = is_gone(summary);
     summary->program = cli->program;
     code = gone ? PDI_EXIT_OK : summary->exit_code;
     if (cli->request.report == PDI_REPORT_JSON) {

@@ -22,7 +22,9 @@ enum {
     LONG_PLAN = 20,    /* steps from which on some are left out */
     FIRST_SHOWN = 2,   /* of a long plan */
     BEFORE_SHOWN = 12, /* up to the failing step, with it */
-    AFTER_SHOWN = 1
+    AFTER_SHOWN = 1,
+    EVENTS_SHOWN = 5,  /* of a step */
+    CHANGES_SHOWN = 10 /* likewise */
 };
 static const size_t FULL = SIZE_MAX / 2; /* the column of a line that has no room left */
 
@@ -77,7 +79,7 @@ static void make_rows(struct steps *steps)
         while (next < failure->entry_count && failure->entries[next].step < id) {
             next++;
         }
-        row->entries = failure->entries + next;
+        row->entries = failure->entries ? failure->entries + next : NULL;
         while (next < failure->entry_count && failure->entries[next].step == id) {
             next++;
             row->entry_count++;
@@ -135,20 +137,39 @@ static size_t put_event(struct steps *steps, const struct pdi_entry *entry, size
                            steps->arrow + strlen(ARROW) + strlen(before), !steps->style->verbose);
 }
 
+/* Appends "... 3 events more (--verbose shows them)". */
+static void put_more(struct steps *steps, size_t count, const char *noun)
+{
+    pdi_text_puts(steps->text, "... ");
+    pdi_put_counted(steps->text, count, noun);
+    pdi_text_puts(steps->text, " more (--verbose shows them)");
+}
+
 /* Appends what the step changed in a state: lines of "member: before -> after". */
 static void put_changes(struct steps *steps, pd_str changes)
 {
     static const char bar[] = "      | ";
+    size_t shown = 0, hidden = 0;
     while (changes.len) {
         const char *const newline = memchr(changes.data, '\n', changes.len);
         const size_t len = newline ? (size_t)(newline - changes.data) : changes.len;
+        const size_t skipped = len + (newline != NULL);
+        if (shown == CHANGES_SHOWN && !steps->style->verbose) {
+            hidden++;
+        } else {
+            shown++;
+            pdi_text_putc(steps->text, '\n');
+            pdi_put_ink(steps->text, steps->style, PDI_INK_FAINT, bar);
+            (void)pdi_put_fitting(steps->text, steps->style,
+                                  pdi_clean(steps->text->arena, changes.data, len), strlen(bar),
+                                  !steps->style->verbose);
+        }
+        changes = (pd_str){changes.data + skipped, changes.len - skipped};
+    }
+    if (hidden) {
         pdi_text_putc(steps->text, '\n');
         pdi_put_ink(steps->text, steps->style, PDI_INK_FAINT, bar);
-        (void)pdi_put_fitting(steps->text, steps->style,
-                              pdi_clean(steps->text->arena, changes.data, len), strlen(bar),
-                              !steps->style->verbose);
-        const size_t skipped = len + (newline != NULL);
-        changes = (pd_str){changes.data + skipped, changes.len - skipped};
+        put_more(steps, hidden, "change");
     }
 }
 
@@ -163,20 +184,37 @@ static void put_mark(struct steps *steps, size_t at, bool has_events)
     pdi_put_ink(steps->text, steps->style, PDI_INK_BAD, FAILS);
 }
 
+/* Appends the events of ROW behind its command, which ends in column *AT; there they end then.
+ * Gives whether there are any. */
+static bool put_events(struct steps *steps, const struct row *row, size_t *at)
+{
+    size_t shown = 0, hidden = 0;
+    for (size_t j = 0; j < row->entry_count; j++) {
+        const enum pdi_source source = row->entries[j].source;
+        if (source != PDI_SOURCE_COMMAND && source != PDI_SOURCE_SKIPPED) {
+            continue;
+        }
+        if (shown == EVENTS_SHOWN && !steps->style->verbose) {
+            hidden++;
+            continue;
+        }
+        *at = put_event(steps, &row->entries[j], shown++ ? FULL : *at);
+    }
+    if (hidden) {
+        go_to_arrow(steps, FULL);
+        put_more(steps, hidden, "event");
+        *at = FULL;
+    }
+    return shown > 0;
+}
+
 static void put_step(struct steps *steps, size_t i)
 {
     const struct row *const row = &steps->rows[i];
-    bool has_events = false;
     pdi_put_blanks(steps->text, INDENT);
     size_t at =
         pdi_put_fitting(steps->text, steps->style, row->command, INDENT, !steps->style->verbose);
-    for (size_t j = 0; j < row->entry_count; j++) {
-        const enum pdi_source source = row->entries[j].source;
-        if (source == PDI_SOURCE_COMMAND || source == PDI_SOURCE_SKIPPED) {
-            at = put_event(steps, &row->entries[j], has_events ? FULL : at);
-            has_events = true;
-        }
-    }
+    const bool has_events = put_events(steps, row, &at);
     if (i == steps->failure->failing_step) {
         put_mark(steps, at, has_events);
     }
@@ -199,9 +237,8 @@ void pdi_report_steps(struct pdi_text *text, const struct pdi_failure *failure,
         const bool shown = i == failure->step_count || is_shown(&steps, i);
         if (hidden && shown) {
             pdi_put_blanks(text, INDENT);
-            pdi_text_puts(text, "... ");
-            pdi_put_counted(text, hidden, "step");
-            pdi_text_puts(text, " more (--verbose shows them)\n");
+            put_more(&steps, hidden, "step");
+            pdi_text_putc(text, '\n');
             hidden = 0;
         }
         if (!shown) {

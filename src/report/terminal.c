@@ -82,6 +82,7 @@ static void put_class(struct pdi_text *text, const struct pdi_failure *failure,
 /* "2 of 187 steps are left (shrunk in 23 executions, stopped by the limit of time)" */
 static void put_shrink(struct pdi_text *line, const struct pdi_failure *failure)
 {
+    pdi_text_puts(line, "; ");
     const bool shrunk = failure->shrink_executions || failure->shrink_limit;
     if (failure->original_steps > failure->step_count) {
         pdi_put_count(line, failure->step_count);
@@ -95,11 +96,12 @@ static void put_shrink(struct pdi_text *line, const struct pdi_failure *failure)
         pdi_text_puts(line, " (shrunk in ");
         pdi_put_counted(line, failure->shrink_executions, "execution");
         if (failure->shrink_limit) {
-            pdi_text_printf(line, ", stopped by the limit of %s: it may not be the shortest",
-                            failure->shrink_limit);
+            const bool is_budget = strcmp(failure->shrink_limit, "interrupted") != 0;
+            pdi_text_printf(line, ", %s%s: it may not be the shortest",
+                            is_budget ? "stopped by the limit of " : "", failure->shrink_limit);
         }
         pdi_text_putc(line, ')');
-    } else if (failure->step_count) {
+    } else {
         pdi_text_puts(line, ", not shrunk");
     }
 }
@@ -162,8 +164,10 @@ void pdi_report_failure(struct pdi_text *text, const struct pdi_summary *summary
         pdi_put_paragraph(text, style, failure->message);
     }
     put_class(text, failure, style);
-    pdi_text_printf(&line, "seed %" PRIu64 ", run %" PRIu64 "; ", failure->seed, failure->run);
-    put_shrink(&line, failure);
+    pdi_text_printf(&line, "seed %" PRIu64 ", run %" PRIu64, failure->seed, failure->run);
+    if (failure->step_count || failure->original_steps) {
+        put_shrink(&line, failure);
+    }
     put_repeats(&line, failure);
     pdi_put_paragraph(text, style, line.data);
     if (failure->data && *failure->data) {

@@ -15,13 +15,18 @@
 static pd_arena arena;
 static pd_diag diag;
 
+static void clear_environment(void)
+{
+    (void)unsetenv("PD_SEED");
+    (void)unsetenv("PD_RUNS");
+    (void)unsetenv("PD_OPTIONS");
+}
+
 static int setup(void **state)
 {
     (void)state;
     pdi_arena_init(&arena, 0);
-    (void)unsetenv("PD_SEED");
-    (void)unsetenv("PD_RUNS");
-    (void)unsetenv("PD_OPTIONS");
+    clear_environment();
     return 0;
 }
 
@@ -118,7 +123,7 @@ static void test_environment(void **state)
     assert_int_equal(request.runs, 0);
     assert_int_equal(parse("--runs 8 --seed 9", &request), PD_OK);
     assert_true(request.runs == 8 && request.seed.value == 9);
-    (void)setup(NULL);
+    clear_environment();
 }
 
 static void test_split_words(void **state)

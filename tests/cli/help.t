@@ -1,0 +1,103 @@
+Help, laid out from the table of options:
+
+  $ ln -s "$BUILD/examples/counter" counter
+  $ ./counter --help
+  usage: counter [run] [options]
+  run sequences until one fails, and shrink that one
+  
+  other subcommands, each with its own --help:
+    replay FILE                    execute the steps of a failure file: 1 if it still fails, else 0
+    shrink FILE                    shrink a failure further, from the steps of its file
+    show FILE                      print a failure file as a report, without executing anything
+    failures [DIR]                 list the failure files in a directory (pd-failures)
+    list                           list the models, adapters, commands and invariants of this program
+    validate                       check that models and adapters keep the rules, in simulation only
+    audit                          run, doing everything twice, to find callbacks that are not pure
+  
+  options:
+    -n, --runs N                   run that many sequences (default: PD_RUNS, else 100; with --time
+                                   alone, no limit)
+    -c, --commands N               at most that many commands in a sequence (default: 200; 50 for a
+                                   shared adapter)
+    -s, --seed N                   the seed that sequences are drawn from (default: PD_SEED, else a
+                                   fresh one)
+        --run K                    only run K of the seed
+    -t, --time TIME                stop after that time: 500ms, 60s, 5m, 1h (default: none)
+    -k, --keep-going               go on after a failure: one of each kind and name is shrunk
+        --config KEY=VALUE         set a member of the adapter's configuration; may be repeated
+        --model NAME               the model, or suite, where there are several
+        --adapter NAME             the adapter, where there are several
+        --only CMD,...             only these commands (default: all)
+        --without CMD,...          none of these commands
+        --weight CMD=N             how often a command is drawn, relative to others; may be repeated
+        --isolation batch|none     execute in a worker process, or in this one, where a crash ends it
+                                   (default: batch)
+        --step-time TIME           a step that takes longer hangs (default: 1s; 30s for a shared
+                                   adapter)
+        --run-time TIME            a run that takes longer hangs (default: 60s)
+        --no-shrink                report failures as they were found
+        --shrink-executions N      give up shrinking after that many executions (default: 1000)
+        --shrink-time TIME         give up shrinking after that time (default: 30s)
+        --repeats N                execute what is left that often, to see whether it always fails
+                                   (default: 10; 3 for a shared adapter)
+        --no-validate              do not validate the model first
+        --save DIR                 save each failure as a file in DIR, for replay
+        --list                     the same as the subcommand list; of validate: print the rules
+        --report text|json         how to report (default: text)
+    -v, --verbose                  tell all: each run, all counts, long lines and plans whole
+    -q, --quiet                    print failures only, and no progress
+        --color auto|always|never  when to use colours; NO_COLOR turns auto off (default: auto)
+    -h, --help                     print this, or what a subcommand takes
+    -V, --version                  print the version
+  
+  environment:
+    PD_OPTIONS  options, as if they stood before those of the command line
+    NO_COLOR    no colours
+  
+  exit codes:
+    0  every property held; replay: it no longer fails
+    1  a property was violated; replay: it still fails
+    2  the command line, the environment, the model or a file is wrong: nothing was run
+    3  no verdict: a setup failed, the test's own code did, or something could not be written
+    4  nothing was run
+    130, 143  interrupted
+  $ ./counter replay --help
+  usage: counter replay FILE [options]
+  execute the steps of a failure file: 1 if it still fails, else 0
+  
+  options:
+        --config KEY=VALUE         set a member of the adapter's configuration; may be repeated
+        --model NAME               the model, or suite, where there are several
+        --adapter NAME             the adapter, where there are several
+        --isolation batch|none     execute in a worker process, or in this one, where a crash ends it
+                                   (default: batch)
+        --step-time TIME           a step that takes longer hangs (default: 1s; 30s for a shared
+                                   adapter)
+        --run-time TIME            a run that takes longer hangs (default: 60s)
+        --step                     tell what each step changes in the state
+        --report text|json         how to report (default: text)
+    -v, --verbose                  tell all: each run, all counts, long lines and plans whole
+    -q, --quiet                    print failures only, and no progress
+        --color auto|always|never  when to use colours; NO_COLOR turns auto off (default: auto)
+    -h, --help                     print this, or what a subcommand takes
+    -V, --version                  print the version
+  $ ./counter failures -h
+  usage: counter failures [DIR] [options]
+  list the failure files in a directory (pd-failures)
+  
+  options:
+    -h, --help                     print this, or what a subcommand takes
+    -V, --version                  print the version
+  $ ./counter --version
+  counter, with PropertyDamage 0.1.0
+
+The manual page knows each of them, and each subcommand:
+
+  $ ./counter --help-options >options
+  $ test "$(wc -l <options)" -gt 50
+  $ while read -r subcommand option metavar; do
+  >     want="\\*$subcommand\\*"
+  >     [ -n "$option" ] && want="^.*\\*$option\\*"
+  >     [ -n "$metavar" ] && want="$want _$metavar"
+  >     grep -q -- "$want" "$SRC/doc/man/pdamage.1.scd" || echo "no $subcommand $option $metavar"
+  > done <options

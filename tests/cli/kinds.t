@@ -1,0 +1,116 @@
+What each kind of failure looks like, and which exit code it has:
+
+  $ build() { cc -std=c11 -D_POSIX_C_SOURCE=200809L -I "$SRC/include" "$@" "$SRC/tests/cli/kinds.c" "$BUILD/src/libpropertydamage.a" -pthread -lm; }
+  $ build -o kinds && build -DEXACT -o exact
+  $ ulimit -c 0
+  $ ./kinds --seed 1 --runs 20 --verbose 2>&1 | grep -v '^run'
+  files: held: 20 runs, * commands, seed 1, * s (glob)
+  
+    command    drawn   sent  skipped  mispredicted  not when  no choice
+    OpenFile   1,388  1,388        0             0         0          0
+    CloseFile  1,202  1,202        0             0         0        184
+  
+    invariant  fired
+    few_files  2,590
+  
+    because        judged
+    there is room   1,388
+  $ ./kinds --seed 1 --config bug=crash
+  files: crashed: OpenFile - a signal ended the process
+    SIGABRT in $3 OpenFile
+    seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
+  
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  <- fails here
+  
+    again:   ./kinds run --seed 1 --run * --config bug=crash (glob)
+  
+  files: 1 failure in * seed 1, * s (glob)
+  [1]
+  $ ABORT=1 ./kinds --seed 1
+  kinds: while model files was validated: SIGABRT in apply at $6 CloseFile
+  [2]
+  $ ./kinds --seed 1 --config bug=exit
+  files: exited: OpenFile - the process ended
+    the process ended with status 7 in $3 OpenFile
+    seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
+  
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  <- fails here
+  
+    again:   ./kinds run --seed 1 --run * --config bug=exit (glob)
+  
+  files: 1 failure in * seed 1, * s (glob)
+  [1]
+  $ ./kinds --seed 1 --config bug=hang --step-time 100ms --repeats 2 --shrink-time 2s --quiet | grep -v seed
+  files: hung: OpenFile - a step or a run did not end
+    $3 OpenFile did not end within 100 ms
+  
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  <- fails here
+  
+  $ ./kinds --seed 1 --config bug=adapter
+  files: adapter_error: OpenFile - the adapter could not tell
+    OpenFile: connection lost
+    in the system or in the adapter
+    seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
+  
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  <- fails here
+  
+    again:   ./kinds run --seed 1 --run * --config bug=adapter (glob)
+  
+  files: no verdict: 1 run, * commands, seed 1, * s (glob)
+  [3]
+  $ ./kinds --seed 1 --config bug=setup
+  files: setup_failed: setup_each - a setup failed
+    setup_each of adapter disk: no such host
+    in what the test needs around it, not in the system
+    seed 1, run 0
+  
+    again:   ./kinds run --seed 1 --run * --config bug=setup (glob)
+  
+  files: no verdict: 1 run, * commands, seed 1, * s (glob)
+  [3]
+  $ ./kinds --seed 1 --config bug=data --commands 20
+  files: check_failed: few_files - an invariant does not hold
+    too many
+    seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
+    data: {"finding":{"open": 1003}}
+  
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  -> Opened(file=$3.file)
+                                    -> Opened(file=$3.Opened#1.file)
+                                    -> Opened(file=$3.Opened#2.file)
+                                    -> Opened(file=$3.Opened#3.file)
+                                    -> Opened(file=$3.Opened#4.file)
+                                    ... 996 events more (--verbose shows them)
+                                    <- fails here
+  
+    again:   ./kinds run --seed 1 --run * --commands 20 --config bug=data (glob)
+  
+  files: 1 failure in * seed 1, * s (glob)
+  [1]
+  $ ./kinds --seed 1 --config bug=skip --runs 5
+  files: held: 5 runs, * commands, seed 1, * s (glob)
+    warning: OpenFile answered with other events than simulated in * of * steps: later steps are (glob)
+             made for a state that is not there
+    warning: CloseFile was skipped in * of * steps: what it refers to was never given by the system (glob)
+  $ ./exact --seed 1 --config bug=mispredict --runs 5
+  files: mispredicted: OpenFile: there is room - a step answered otherwise than simulated
+    expected Opened(file=$3.file), got Refused()
+    seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
+  
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  -> Refused()   <- fails here
+  
+    again:   ./exact run --seed 1 --run * --config bug=mispredict (glob)
+  
+  files: 1 failure in * seed 1, * s (glob)
+  [1]
