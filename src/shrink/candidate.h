@@ -43,6 +43,9 @@ bool pdi_pass_values(struct pdi_shrink *shrink);
 /* Simplifies values that stand in several places, in all of them at once. */
 bool pdi_pass_together(struct pdi_shrink *shrink);
 
+/* Lowers two different numbers by the same amount, each wherever it stands. */
+bool pdi_pass_lower_pairs(struct pdi_shrink *shrink);
+
 /* Moves what is in a number to a later one of its kind, so that of equal sums the one with small
  * values first is left. */
 bool pdi_pass_redistribute(struct pdi_shrink *shrink);

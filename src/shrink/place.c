@@ -168,6 +168,19 @@ static bool shorten(struct pdi_shrink *shrink, const struct pdi_place *places, s
     return changed;
 }
 
+/* Tries SIMPLER in place of letter AT of TEXT. */
+static bool try_letter(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count,
+                       char *letters, size_t len, size_t at, char simpler)
+{
+    const char was = letters[at];
+    letters[at] = simpler;
+    if (pdi_try_text(shrink, places, count, (pd_str){letters, len})) {
+        return true;
+    }
+    letters[at] = was;
+    return false;
+}
+
 static bool simplify_letters(struct pdi_shrink *shrink, const struct pdi_place *places,
                              size_t count)
 {
@@ -177,9 +190,11 @@ static bool simplify_letters(struct pdi_shrink *shrink, const struct pdi_place *
     if (text.len == 0 || !pdi_place_find(shrink, places[0], &slot)) {
         return false;
     }
-    const char letter = pdi_slot_letter(shrink->model, &slot);
+    /* A pattern may want a digit or a capital letter where another may not stand. */
+    const bool pattern = slot.field->rule == PD_RULE_MATCHES;
+    const char simple[] = {pdi_slot_letter(shrink->model, &slot), '0', 'A'};
     char *const letters = pdi_arena_copy(&shrink->scratch, text.data, text.len);
-    memset(letters, letter, text.len);
+    memset(letters, simple[0], text.len);
     if (memcmp(letters, text.data, text.len) == 0) {
         return false;
     }
@@ -188,14 +203,14 @@ static bool simplify_letters(struct pdi_shrink *shrink, const struct pdi_place *
     }
     memcpy(letters, text.data, text.len);
     for (size_t i = 0; i < text.len && !pdi_shrink_over(shrink); i++) {
-        if (letters[i] == letter) {
-            continue;
-        }
-        letters[i] = letter;
-        if (pdi_try_text(shrink, places, count, (pd_str){letters, text.len})) {
-            changed = true;
-        } else {
-            letters[i] = text.data[i];
+        for (size_t k = 0; k < (pattern ? sizeof simple : 1); k++) {
+            if (letters[i] == simple[k]) {
+                break;
+            }
+            if (try_letter(shrink, places, count, letters, text.len, i, simple[k])) {
+                changed = true;
+                break;
+            }
         }
     }
     return changed;

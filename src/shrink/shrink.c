@@ -103,7 +103,8 @@ void pdi_shrink_run(struct pdi_shrink *shrink, const struct pdi_plan *plan, size
         changed |= pdi_pass_fold(shrink);
         changed |= pdi_pass_rebind(shrink);
         changed |= pdi_pass_delete(shrink);
-        changed = changed || pdi_pass_pairs(shrink) || pdi_pass_redistribute(shrink);
+        changed = changed || pdi_pass_pairs(shrink) || pdi_pass_lower_pairs(shrink) ||
+                  pdi_pass_redistribute(shrink);
     }
     renumber(shrink);
 }

@@ -1,11 +1,14 @@
 /*
  * Simplifying values that stand in several places, in all of them at once: a key that is put
  * and got, an amount that is credited and authorised. Lowered one by one they would fall apart.
+ * Two different values that must keep their distance are lowered by the same amount.
  */
 #include "core/value.h"
 #include "shrink/place.h"
 
 #include <string.h>
+
+enum { FOUND_MAX = 4096, TOGETHER_MAX = 64, GROUPS_MAX = 16 };
 
 struct found {
     struct pdi_place place;
@@ -16,10 +19,16 @@ struct found {
 };
 
 struct finding {
-    struct pdi_shrink *shrink;
     uint32_t step;
     struct found *items;
     size_t count, capacity;
+};
+
+/* Equal values, wherever they stand. */
+struct group {
+    struct pdi_place places[TOGETHER_MAX];
+    size_t count;
+    enum pdi_slot_kind kind;
 };
 
 static bool find_slot(void *context, const struct pdi_slot *slot)
@@ -44,17 +53,12 @@ static bool same(const struct found *a, const struct found *b)
     return a->kind == b->kind && a->number == b->number && pd_str_equal(a->text, b->text);
 }
 
-enum { FOUND_MAX = 4096, TOGETHER_MAX = 64 };
-
-bool pdi_pass_together(struct pdi_shrink *shrink)
+/* The values of the best plan that are not the simplest, in ARENA. */
+static struct finding find_all(struct pdi_shrink *shrink, pd_arena *arena)
 {
-    bool changed = false;
-    pd_arena arena;
-    pdi_arena_init(&arena, 0);
-    struct finding finding = {.shrink = shrink,
-                              .items = pd_alloc(&arena, struct found, FOUND_MAX),
+    struct finding finding = {.items = pd_alloc(arena, struct found, FOUND_MAX),
                               .capacity = FOUND_MAX};
-    struct pdi_plan *const best = &shrink->best;
+    const struct pdi_plan *const best = &shrink->best;
     for (size_t i = 0; i < best->count; i++) {
         finding.step = best->steps[i].id;
         (void)pdi_each_slot(shrink->model->commands[best->steps[i].command].type,
@@ -62,22 +66,111 @@ bool pdi_pass_together(struct pdi_shrink *shrink)
     }
     for (size_t i = 0; i < finding.count; i++) { /* the best plan's texts will not outlive it */
         struct found *const it = &finding.items[i];
-        it->text.data = it->text.len ? pdi_arena_copy(&arena, it->text.data, it->text.len) : NULL;
+        it->text.data = it->text.len ? pdi_arena_copy(arena, it->text.data, it->text.len) : NULL;
     }
-    for (size_t i = 0; i < finding.count && !pdi_shrink_over(shrink); i++) {
-        struct pdi_place places[TOGETHER_MAX];
-        size_t count = 0;
-        for (size_t k = i; k < finding.count && count < TOGETHER_MAX; k++) {
-            if (!finding.items[k].taken && same(&finding.items[i], &finding.items[k])) {
-                finding.items[k].taken = true;
-                places[count++] = finding.items[k].place;
-            }
+    return finding;
+}
+
+/* The next group from *AT on; false: there is none. */
+static bool next_group(struct finding *finding, size_t *at, struct group *out)
+{
+    while (*at < finding->count && finding->items[*at].taken) {
+        ++*at;
+    }
+    if (*at == finding->count) {
+        return false;
+    }
+    *out = (struct group){.kind = finding->items[*at].kind};
+    for (size_t i = *at; i < finding->count && out->count < TOGETHER_MAX; i++) {
+        if (!finding->items[i].taken && same(&finding->items[*at], &finding->items[i])) {
+            finding->items[i].taken = true;
+            out->places[out->count++] = finding->items[i].place;
         }
-        if (count > 1) {
+    }
+    return true;
+}
+
+bool pdi_pass_together(struct pdi_shrink *shrink)
+{
+    struct group group;
+    bool changed = false;
+    pd_arena arena;
+    pdi_arena_init(&arena, 0);
+    struct finding finding = find_all(shrink, &arena);
+    for (size_t at = 0; !pdi_shrink_over(shrink) && next_group(&finding, &at, &group);) {
+        if (group.count > 1) {
             pdi_arena_reset(&shrink->scratch);
-            changed |= finding.items[i].kind == PDI_SLOT_TEXT
-                           ? pdi_shrink_texts(shrink, places, count)
-                           : pdi_shrink_integers(shrink, places, count);
+            changed |= group.kind == PDI_SLOT_TEXT
+                           ? pdi_shrink_texts(shrink, group.places, group.count)
+                           : pdi_shrink_integers(shrink, group.places, group.count);
+        }
+    }
+    pdi_arena_release(&arena);
+    return changed;
+}
+
+/* ---- Two values that keep their distance ------------------------------------------------- */
+
+static uint64_t room_of(const struct pdi_shrink *shrink, const struct group *group)
+{
+    struct pdi_slot slot;
+    uint64_t lo;
+    uint64_t hi;
+    if (!pdi_place_find(shrink, group->places[0], &slot) || slot.kind != PDI_SLOT_INTEGER) {
+        return 0;
+    }
+    pdi_field_range(slot.field, &lo, &hi);
+    const bool is_signed = pdi_slot_signed(&slot);
+    const uint64_t value = pdi_slot_integer(&slot);
+    const uint64_t simplest = pdi_simplest_integer(lo, hi, is_signed);
+    const bool above = is_signed ? (int64_t)value > (int64_t)simplest : value > simplest;
+    return above ? value - simplest : 0;
+}
+
+static bool try_lower(struct pdi_shrink *shrink, const struct group *a, const struct group *b,
+                      uint64_t amount)
+{
+    struct pdi_plan candidate;
+    struct pdi_place places[2 * TOGETHER_MAX];
+    struct pdi_slot slots[2 * TOGETHER_MAX];
+    memcpy(places, a->places, a->count * sizeof *places);
+    memcpy(places + a->count, b->places, b->count * sizeof *places);
+    const size_t count = a->count + b->count;
+    if (!pdi_places_own(shrink, places, count, &candidate, slots)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        pdi_slot_set_integer(&slots[i], pdi_slot_integer(&slots[i]) - amount);
+    }
+    return pdi_candidate_try(shrink, &candidate);
+}
+
+static bool lower_pair(struct pdi_shrink *shrink, const struct group *a, const struct group *b)
+{
+    const uint64_t x = room_of(shrink, a);
+    const uint64_t y = room_of(shrink, b);
+    for (uint64_t amount = x < y ? x : y; amount && !pdi_shrink_over(shrink); amount /= 2) {
+        if (try_lower(shrink, a, b, amount)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool pdi_pass_lower_pairs(struct pdi_shrink *shrink)
+{
+    pd_arena arena;
+    pdi_arena_init(&arena, 0);
+    struct finding finding = find_all(shrink, &arena);
+    struct group *const groups = pd_alloc(&arena, struct group, GROUPS_MAX);
+    size_t count = 0;
+    bool changed = false;
+    for (size_t at = 0; count < GROUPS_MAX && next_group(&finding, &at, &groups[count]);) {
+        count += groups[count].kind == PDI_SLOT_INTEGER;
+    }
+    for (size_t i = 0; i < count && !changed; i++) {
+        for (size_t k = i + 1; k < count && !changed; k++) {
+            changed = lower_pair(shrink, &groups[i], &groups[k]);
         }
     }
     pdi_arena_release(&arena);
