@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const char DIRECTORY[] = "pd-failures";
+static const char default_directory[] = "pd-failures";
 enum { KIND, NAME, STEPS, CREATED, PATH, COLUMN_COUNT };
 
 struct row {
@@ -52,7 +52,7 @@ static void put_rows(struct pdi_text *text, const struct row *rows, size_t count
 int pdi_cli_failures(struct pdi_cli *cli)
 {
     struct pdi_text text = pdi_text_new(&cli->arena);
-    const char *const directory = cli->request.operand ? cli->request.operand : DIRECTORY;
+    const char *const directory = cli->request.operand ? cli->request.operand : default_directory;
     const char **paths = NULL;
     size_t count = 0, good = 0;
     const pd_status status = pdi_store_list(directory, &cli->arena, &paths, &count, &cli->diag);

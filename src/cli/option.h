@@ -95,11 +95,18 @@ struct pdi_option {
 /* The table, ending with {0}. */
 extern const struct pdi_option pdi_option_table[];
 
-/* Reads VALUE, of OPTION, into REQUEST. PD_EINVAL and DIAG, which begins with TITLE ("--runs",
- * "PD_RUNS"), if it is none. */
-pd_status pdi_option_set(const struct pdi_option *option, const char *title, const char *value,
-                         bool from_environment, struct pdi_request *request, pd_arena *arena,
-                         pd_diag *diag);
+/* An option as it is given. */
+struct pdi_given {
+    const struct pdi_option *option;
+    const char *title; /* "--runs", "-n", "PD_RUNS" */
+    const char *value; /* NULL: of a flag */
+    bool from_environment;
+};
+
+/* Reads what is GIVEN into REQUEST. PD_EINVAL and DIAG, which begins with the title, if the value
+ * is none of the option's. */
+pd_status pdi_option_set(const struct pdi_given *given, struct pdi_request *request,
+                         pd_arena *arena, pd_diag *diag);
 
 /* Whether VALUE is a decimal number from LEAST to MOST; *OUT is it. */
 bool pdi_parse_number(const char *value, uint64_t least, uint64_t most, uint64_t *out);

@@ -139,8 +139,8 @@ static pd_status parse_option(struct parse *parse, const char *word)
     if (status || !belongs) {
         return status;
     }
-    return pdi_option_set(option, title.data, value, parse->from_environment, parse->request,
-                          parse->arena, parse->diag);
+    const struct pdi_given given = {option, title.data, value, parse->from_environment};
+    return pdi_option_set(&given, parse->request, parse->arena, parse->diag);
 }
 
 static pd_status parse_operand(struct parse *parse, const char *word)
@@ -187,9 +187,9 @@ static pd_status parse_variables(struct parse *parse)
             option->environment && (option->in & parse->request->subcommand->bit)
                 ? pdi_env(option->environment)
                 : NULL;
-        const pd_status status = value ? pdi_option_set(option, option->environment, value, true,
-                                                        parse->request, parse->arena, parse->diag)
-                                       : PD_OK;
+        const struct pdi_given given = {option, option->environment, value, true};
+        const pd_status status =
+            value ? pdi_option_set(&given, parse->request, parse->arena, parse->diag) : PD_OK;
         if (status) {
             return status;
         }

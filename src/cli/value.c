@@ -106,9 +106,11 @@ static bool is_weight(const struct pdi_option *option, const char *pair)
     return equals && pdi_parse_number(equals + 1, option->least, option->most, &weight);
 }
 
-static pd_status wrong_value(const struct pdi_option *option, const char *title, const char *value,
-                             pd_diag *diag)
+static pd_status wrong_value(const struct pdi_given *given, pd_diag *diag)
 {
+    const struct pdi_option *const option = given->option;
+    const char *const title = given->title;
+    const char *const value = given->value;
     switch (option->form) {
     case PDI_FORM_NUMBER:
     case PDI_FORM_SEED:
@@ -131,10 +133,11 @@ static pd_status wrong_value(const struct pdi_option *option, const char *title,
     }
 }
 
-pd_status pdi_option_set(const struct pdi_option *option, const char *title, const char *value,
-                         bool from_environment, struct pdi_request *request, pd_arena *arena,
-                         pd_diag *diag)
+pd_status pdi_option_set(const struct pdi_given *given, struct pdi_request *request,
+                         pd_arena *arena, pd_diag *diag)
 {
+    const struct pdi_option *const option = given->option;
+    const char *const value = given->value;
     char *const member = (char *)request + option->offset;
     struct pdi_words *const words = (struct pdi_words *)(void *)member;
     bool good = true;
@@ -165,10 +168,10 @@ pd_status pdi_option_set(const struct pdi_option *option, const char *title, con
         break;
     }
     case PDI_FORM_WORDS:
-        if (words->from_environment && !from_environment) {
+        if (words->from_environment && !given->from_environment) {
             *words = (struct pdi_words){0};
         }
-        words->from_environment = from_environment;
+        words->from_environment = given->from_environment;
         good = add_list(words, value, arena);
         break;
     case PDI_FORM_WEIGHT:
@@ -178,5 +181,5 @@ pd_status pdi_option_set(const struct pdi_option *option, const char *title, con
         good = add_pair(words, value, arena);
         break;
     }
-    return good ? PD_OK : wrong_value(option, title, value, diag);
+    return good ? PD_OK : wrong_value(given, diag);
 }

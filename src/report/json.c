@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static const char FORMAT[] = "propertydamage-report 1";
+static const char format[] = "propertydamage-report 1";
 
 /* Appends the comma, unless an object or array has just begun, and KEY. */
 static void put_key(struct pdi_text *text, const char *key)
@@ -181,7 +181,7 @@ void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary)
         [PD_NOTHING_RAN] = "no_verdict",
     };
     pdi_text_putc(text, '{');
-    put_text(text, "format", FORMAT);
+    put_text(text, "format", format);
     put_text(text, "verdict", verdicts[summary->outcome]);
     put_number(text, "seed", summary->seed);
     put_text(text, "model", summary->model);

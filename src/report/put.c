@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static const char ELLIPSIS[] = "\xe2\x80\xa6";
+static const char ellipsis[] = "\xe2\x80\xa6";
 
 size_t pdi_style_columns(const struct pdi_style *style)
 {
@@ -157,7 +157,7 @@ size_t pdi_put_fitting(struct pdi_text *text, const struct pdi_style *style, pd_
     const size_t room = all > at + PDI_COLUMNS_MIN / 4 ? all - at : PDI_COLUMNS_MIN / 4;
     if (cut && pdi_columns_of(s.data, s.len) > room) {
         pdi_text_add(text, s.data, bytes_in(s, room - 1));
-        pdi_text_puts(text, ELLIPSIS);
+        pdi_text_puts(text, ellipsis);
         return at + room;
     }
     for (;;) {

@@ -13,8 +13,8 @@
 
 #include <string.h>
 
-static const char ARROW[] = "-> ";
-static const char FAILS[] = "<- fails here";
+static const char arrow_text[] = "-> ";
+static const char fails_text[] = "<- fails here";
 enum {
     INDENT = 2,
     GAP = 2,           /* between a command and its first event */
@@ -26,12 +26,11 @@ enum {
     EVENTS_SHOWN = 5,  /* of a step */
     CHANGES_SHOWN = 10 /* likewise */
 };
-static const size_t FULL = SIZE_MAX / 2; /* the column of a line that has no room left */
+static const size_t full_line = SIZE_MAX / 2; /* the column of a line that has no room left */
 
 struct row {
     pd_str command; /* with its label, clean */
-    const struct pdi_entry *entries;
-    size_t entry_count;
+    size_t first_entry, entry_count;
 };
 
 struct steps {
@@ -52,14 +51,23 @@ static uint64_t id_of(const char *line)
     return id;
 }
 
-static pd_str command_of(pd_arena *arena, const struct pdi_plan_line *line, const struct row *row)
+/* Entry J of ROW. */
+static const struct pdi_entry *entry_of(const struct steps *steps, const struct row *row, size_t j)
 {
+    return &steps->failure->entries[row->first_entry + j];
+}
+
+/* The text of step I, with its label. */
+static pd_str command_of(const struct steps *steps, size_t i)
+{
+    pd_arena *const arena = steps->text->arena;
+    const struct row *const row = &steps->rows[i];
     struct pdi_text text = pdi_text_new(arena);
-    pdi_put_clean(&text, line->text);
-    for (size_t i = 0; i < row->entry_count; i++) {
-        if (row->entries[i].source == PDI_SOURCE_LABEL) {
-            const pd_str label =
-                pdi_clean(arena, row->entries[i].text.data, row->entries[i].text.len);
+    pdi_put_clean(&text, steps->failure->steps[i].text);
+    for (size_t j = 0; j < row->entry_count; j++) {
+        const struct pdi_entry *const entry = entry_of(steps, row, j);
+        if (entry->source == PDI_SOURCE_LABEL) {
+            const pd_str label = pdi_clean(arena, entry->text.data, entry->text.len);
             pdi_text_puts(&text, "  # ");
             pdi_text_add(&text, label.data, label.len);
         }
@@ -79,12 +87,12 @@ static void make_rows(struct steps *steps)
         while (next < failure->entry_count && failure->entries[next].step < id) {
             next++;
         }
-        row->entries = failure->entries ? failure->entries + next : NULL;
+        row->first_entry = next;
         while (next < failure->entry_count && failure->entries[next].step == id) {
             next++;
             row->entry_count++;
         }
-        row->command = command_of(arena, &failure->steps[i], row);
+        row->command = command_of(steps, i);
     }
 }
 
@@ -130,11 +138,11 @@ static size_t put_event(struct steps *steps, const struct pdi_entry *entry, size
     const bool skipped = entry->source == PDI_SOURCE_SKIPPED;
     const char *const before = skipped ? "skipped: " : "";
     go_to_arrow(steps, at);
-    pdi_put_ink(text, steps->style, PDI_INK_FAINT, ARROW);
+    pdi_put_ink(text, steps->style, PDI_INK_FAINT, arrow_text);
     pdi_put_ink(text, steps->style, PDI_INK_WARNING, before);
-    return pdi_put_fitting(text, steps->style,
-                           pdi_clean(text->arena, entry->text.data, entry->text.len),
-                           steps->arrow + strlen(ARROW) + strlen(before), !steps->style->verbose);
+    return pdi_put_fitting(
+        text, steps->style, pdi_clean(text->arena, entry->text.data, entry->text.len),
+        steps->arrow + strlen(arrow_text) + strlen(before), !steps->style->verbose);
 }
 
 /* Appends "... 3 events more (--verbose shows them)". */
@@ -175,13 +183,13 @@ static void put_changes(struct steps *steps, pd_str changes)
 
 static void put_mark(struct steps *steps, size_t at, bool has_events)
 {
-    const bool fits = at + MARK_GAP + strlen(FAILS) <= pdi_style_columns(steps->style);
+    const bool fits = at + MARK_GAP + strlen(fails_text) <= pdi_style_columns(steps->style);
     if (has_events && fits) {
         pdi_put_blanks(steps->text, MARK_GAP);
     } else {
-        go_to_arrow(steps, has_events ? FULL : at);
+        go_to_arrow(steps, has_events ? full_line : at);
     }
-    pdi_put_ink(steps->text, steps->style, PDI_INK_BAD, FAILS);
+    pdi_put_ink(steps->text, steps->style, PDI_INK_BAD, fails_text);
 }
 
 /* Appends the events of ROW behind its command, which ends in column *AT; there they end then.
@@ -190,20 +198,20 @@ static bool put_events(struct steps *steps, const struct row *row, size_t *at)
 {
     size_t shown = 0, hidden = 0;
     for (size_t j = 0; j < row->entry_count; j++) {
-        const enum pdi_source source = row->entries[j].source;
-        if (source != PDI_SOURCE_COMMAND && source != PDI_SOURCE_SKIPPED) {
+        const struct pdi_entry *const entry = entry_of(steps, row, j);
+        if (entry->source != PDI_SOURCE_COMMAND && entry->source != PDI_SOURCE_SKIPPED) {
             continue;
         }
         if (shown == EVENTS_SHOWN && !steps->style->verbose) {
             hidden++;
             continue;
         }
-        *at = put_event(steps, &row->entries[j], shown++ ? FULL : *at);
+        *at = put_event(steps, entry, shown++ ? full_line : *at);
     }
     if (hidden) {
-        go_to_arrow(steps, FULL);
+        go_to_arrow(steps, full_line);
         put_more(steps, hidden, "event");
-        *at = FULL;
+        *at = full_line;
     }
     return shown > 0;
 }
@@ -219,8 +227,9 @@ static void put_step(struct steps *steps, size_t i)
         put_mark(steps, at, has_events);
     }
     for (size_t j = 0; j < row->entry_count; j++) {
-        if (row->entries[j].source == PDI_SOURCE_STATE) {
-            put_changes(steps, row->entries[j].text);
+        const struct pdi_entry *const entry = entry_of(steps, row, j);
+        if (entry->source == PDI_SOURCE_STATE) {
+            put_changes(steps, entry->text);
         }
     }
     pdi_text_putc(steps->text, '\n');

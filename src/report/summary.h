@@ -61,10 +61,10 @@ struct pdi_style {
 void pdi_report_terminal(struct pdi_text *text, const struct pdi_summary *summary,
                          const struct pdi_style *style);
 
-/* Appends one FAILURE for a terminal: kind and name, message, the steps with what they did, the
- * lines to copy. */
+/* Appends one failure, REPORTED, for a terminal: kind and name, message, the steps with what they
+ * did, the lines to copy. */
 void pdi_report_failure(struct pdi_text *text, const struct pdi_summary *summary,
-                        const struct pdi_reported_failure *failure, const struct pdi_style *style);
+                        const struct pdi_reported_failure *reported, const struct pdi_style *style);
 
 /* Appends the JSON report of CONTRACTS 7 and a newline. */
 void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary);

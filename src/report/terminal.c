@@ -59,16 +59,16 @@ static void put_class(struct pdi_text *text, const struct pdi_failure *failure,
                       const struct pdi_style *style)
 {
     static const struct {
-        const char *class_, *text;
+        const char *name, *text;
     } rows[] = {
         {"test_code", "in the test's own code"},
         {"environment", "in what the test needs around it, not in the system"},
         {"framework", "told by the framework, not by the system"},
         {"unknown", "in the system or in the adapter"},
     };
-    const char *const class_ = pdi_failure_class(failure);
+    const char *const name = pdi_failure_class(failure);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (strcmp(rows[i].class_, class_) == 0) {
+        if (strcmp(rows[i].name, name) == 0) {
             struct pdi_text line = pdi_text_new(text->arena);
             pdi_text_puts(&line, rows[i].text);
             if (failure->test_code && failure->name && *failure->name) {
