@@ -166,7 +166,6 @@ Nowhere to write to:
   $ ./counter list >/dev/full
   counter: cannot write: No space left on device
   [3]
-  $ (./counter list; echo "$?" >status) | true
+  $ python3 -c 'import os, subprocess; r, w = os.pipe(); os.close(r); print(subprocess.call(["./counter", "list"], stdout=w))'
   counter: cannot write: Broken pipe
-  $ cat status
   3
