@@ -79,7 +79,7 @@ static void put_class(struct pdi_text *text, const struct pdi_failure *failure,
     }
 }
 
-/* "2 of 187 steps are left (shrunk in 23 executions, stopped by the limit of time)" */
+/* "2 of 187 steps are left (shrunk in 23 executions, stopped by the limit of 30000 ms: ...)" */
 static void put_shrink(struct pdi_text *line, const struct pdi_failure *failure)
 {
     pdi_text_puts(line, "; ");
@@ -96,9 +96,8 @@ static void put_shrink(struct pdi_text *line, const struct pdi_failure *failure)
         pdi_text_puts(line, " (shrunk in ");
         pdi_put_counted(line, failure->shrink_executions, "execution");
         if (failure->shrink_limit) {
-            const bool is_budget = strcmp(failure->shrink_limit, "interrupted") != 0;
-            pdi_text_printf(line, ", %s%s: it may not be the shortest",
-                            is_budget ? "stopped by the limit of " : "", failure->shrink_limit);
+            pdi_text_printf(line, ", stopped by %s: it may not be the shortest",
+                            failure->shrink_limit);
         }
         pdi_text_putc(line, ')');
     } else {

@@ -27,6 +27,12 @@ The seed of the environment is as good, and --quiet leaves out the last line:
   
     ESC 2magain:   ESC 0m./counter run --seed 1 --run * (glob)
 
+A budget that ends the shrinking is told:
+
+  $ ./counter --seed 1 --shrink-executions 1 --quiet | grep -A 1 '^  seed'
+    seed 1, run *; 4 of * steps are left (shrunk in * execution, stopped by the limit of 1 (glob)
+    executions: it may not be the shortest), failed 10 of 10 times
+
 Without the bug it holds:
 
   $ ./counter --seed 1 --config bug=none
