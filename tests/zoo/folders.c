@@ -214,6 +214,7 @@ static const struct zoo_bug bugs[] = {
         .kind = "mispredicted",
         .found_by = {"List", "RemoveIt", "Create: a folder has no two of one name", "Create"},
         .steps = 4,
+        .most = 5, /* the two beside each other, not in each other */
     },
     {
         .name = "same_name", /* the oldest is in a folder that is not empty for the model */

@@ -5,7 +5,7 @@
  */
 #include "zoo.h"
 
-enum { SIZE = 6, PIECE = 4 };
+enum { SIZE = 6 };
 
 /* ---- The model -------------------------------------------------------------------------- */
 
@@ -26,10 +26,10 @@ PD_TYPE(got, PD_COUNTED(data, count));
 PD_EVENTS(ring, wrote, got);
 
 struct write_some {
-    uint8_t data[PIECE];
+    uint8_t data[SIZE];
     size_t count;
 };
-PD_TYPE(write_some, PD_COUNTED(data, count, PD_RANGE(0, 9), PD_ITEMS(1, PIECE)));
+PD_TYPE(write_some, PD_COUNTED(data, count, PD_RANGE(0, 9), PD_ITEMS(1, SIZE)));
 static bool fits(pd_gen *gen, const struct ring *ring, struct write_some *it)
 {
     (void)gen;

@@ -4,6 +4,7 @@
  *
  *     NAME SEED          finds each bug from that seed on and shrinks it to its minimum, or exits 1
  *     NAME none [RUNS]   holds in RUNS runs (1,000) when nothing is planted
+ *     NAME bench [NAME]  measures finding and shrinking over 20 seeds, as bench/run.sh wants it
  *     NAME main ARGS...  is an ordinary test program: NAME main replay FILE
  */
 #ifndef ZOO_H
@@ -25,6 +26,9 @@ struct zoo_bug {
     const char *kind;
     const char *found_by[ZOO_VARIANTS]; /* the failure's name is one of these */
     size_t steps;                       /* of the shortest plan */
+    /* Of the longest plan that is accepted all the same, because no step and no two steps of it
+     * can go: from there the shortest is found by other ways only. 0: none. */
+    size_t most;
     int64_t sum; /* of the sizes of all integers in it; ZOO_ANY: more than one is least */
     /* The shortest plans, if they can be listed: "Push(value=0); Pop()", without the numbers of
      * the steps; $1 in a reference is the first of them. */
@@ -107,85 +111,117 @@ static bool zoo_any(const char *const *variants, const char *text)
     return any;
 }
 
-/* What is wrong with FAILURE as the minimum of BUG; NULL: nothing. */
+static bool zoo_is_local(const struct zoo_bug *bug, const pd_failure *failure)
+{
+    return failure->steps > bug->steps && failure->steps <= bug->most;
+}
+
+/* What keeps FAILURE from being the minimum of BUG; NULL: nothing. */
 static const char *zoo_judge(const struct zoo_bug *bug, const pd_failure *failure, const char *plan,
                              int64_t sum)
 {
-    return strcmp(failure->kind, bug->kind) != 0     ? "another kind"
-           : !zoo_any(bug->found_by, failure->name)  ? "another name"
-           : failure->steps != bug->steps            ? "not as many steps"
-           : bug->sum != ZOO_ANY && sum != bug->sum  ? "not the smallest arguments"
-           : !zoo_any(bug->plans, plan)              ? "another plan"
-           : failure->shrink_limit                   ? "shrinking was ended by a limit"
-           : failure->reproduced != failure->repeats ? "it does not come back each time"
-                                                     : NULL;
+    return strcmp(failure->kind, bug->kind) != 0    ? "another kind"
+           : !zoo_any(bug->found_by, failure->name) ? "another name"
+           : zoo_is_local(bug, failure)             ? NULL
+           : failure->steps != bug->steps           ? "not as many steps"
+           : bug->sum != ZOO_ANY && sum != bug->sum ? "not the smallest arguments"
+           : !zoo_any(bug->plans, plan)             ? "another plan"
+                                                    : NULL;
 }
 
-static bool zoo_report(const struct zoo_bug *bug, const pd_failure *failure)
+/* A failure, looked at. */
+struct zoo_finding {
+    const struct zoo_bug *bug; /* the row that it is held to */
+    struct zoo_text plan;
+    int64_t sum;
+    const char *wrong; /* NULL: it is the minimum */
+};
+
+static void zoo_look(struct zoo_finding *finding, const struct zoo_bug *bug,
+                     const pd_failure *failure)
 {
-    static struct zoo_text plan;
-    int64_t sum = 0;
     while (!zoo_any(bug->found_by, failure->name) && bug[1].name &&
            strcmp(bug->name, bug[1].name) == 0) {
         bug++;
     }
-    plan.len = 0;
-    plan.data[0] = '\0';
+    finding->bug = bug;
+    finding->sum = 0;
+    finding->plan.len = 0;
+    finding->plan.data[0] = '\0';
     for (size_t i = 0; i < failure->steps; i++) {
-        zoo_put(&plan, "; ", i ? 2 : 0);
-        zoo_put_line(&plan, failure, i, &sum);
+        zoo_put(&finding->plan, "; ", i ? 2 : 0);
+        zoo_put_line(&finding->plan, failure, i, &finding->sum);
     }
-    const char *const wrong = zoo_judge(bug, failure, plan.data, sum);
+    finding->wrong = zoo_judge(bug, failure, finding->plan.data, finding->sum);
+}
+
+static bool zoo_report(const struct zoo_bug *bug, const pd_failure *failure)
+{
+    static struct zoo_finding it;
+    zoo_look(&it, bug, failure);
+    const char *const wrong = it.wrong                                  ? it.wrong
+                              : failure->shrink_limit                   ? "ended by a limit"
+                              : failure->reproduced != failure->repeats ? "not each time"
+                                                                        : NULL;
     printf("bug=%s %s: %s: %s\n", bug->name, failure->kind, failure->name, failure->message);
     printf("  run %" PRIu64 ", %zu steps shrunk to %zu, sum %" PRId64 ", in %u executions\n",
-           failure->run, failure->original_steps, failure->steps, sum, failure->shrink_executions);
-    printf("  %s\n", plan.data);
+           failure->run, failure->original_steps, failure->steps, it.sum,
+           failure->shrink_executions);
+    printf("  %s\n", it.plan.data);
     if (wrong) {
-        printf("WRONG: %s: expected %zu steps, sum %" PRId64 "\n", wrong, bug->steps, bug->sum);
-        for (size_t i = 0; i < ZOO_VARIANTS && bug->plans[i]; i++) {
-            printf("  or %s\n", bug->plans[i]);
+        printf("WRONG: %s: expected %zu steps, sum %" PRId64 "\n", wrong, it.bug->steps,
+               it.bug->sum);
+        for (size_t i = 0; i < ZOO_VARIANTS && it.bug->plans[i]; i++) {
+            printf("  or %s\n", it.bug->plans[i]);
         }
     }
     return !wrong;
 }
 
-/* Runs at SEED; BUG NULL: RUNS runs with nothing planted. Whether it came out as it should. */
-static bool zoo_campaign(const struct zoo *zoo, const struct zoo_bug *bug, uint64_t seed,
-                         uint64_t runs)
+/* Runs OPTIONS with BUG (NULL: none) at SEED; says so and gives NULL if it cannot be done. */
+static pd_report *zoo_run(pd_options options, const struct zoo_bug *bug, uint64_t seed)
 {
     char setting[64];
     const char *const settings[] = {setting, NULL};
-    const pd_options options = {
-        .size = sizeof options,
-        .model = zoo->model,
-        .adapter = zoo->adapter,
-        .config = bug ? bug->config : NULL,
-        .settings = settings,
-        .max_runs = runs,
-        .max_commands = zoo->max_commands,
-        .shrink_executions = zoo->shrink_executions,
-        .seed = PD_SEED(seed),
-    };
     pd_report *report;
     pd_diag diag;
     snprintf(setting, sizeof setting, "bug=%s", bug ? bug->name : "none");
+    options.size = sizeof options;
+    options.config = bug ? bug->config : NULL;
+    options.settings = settings;
+    options.seed = PD_SEED(seed);
     if (pd_run(&options, &report, &diag) != PD_OK) {
         printf("WRONG: %s: %s\n", setting, diag.text);
-        return false;
+        return NULL;
     }
-    const pd_failure *const failure = pd_report_failure(report, 0);
+    return report;
+}
+
+/* Whether BUG (NULL: none) at SEED comes out as it should. */
+static bool zoo_campaign(const struct zoo *zoo, const struct zoo_bug *bug, uint64_t seed,
+                         uint64_t runs)
+{
+    pd_report *const report = zoo_run((pd_options){.model = zoo->model,
+                                                   .adapter = zoo->adapter,
+                                                   .max_runs = runs,
+                                                   .max_commands = zoo->max_commands,
+                                                   .shrink_executions = zoo->shrink_executions},
+                                      bug, seed);
+    const pd_failure *const failure = report ? pd_report_failure(report, 0) : NULL;
     bool right = false;
     if (bug && failure) {
         right = zoo_report(bug, failure);
-    } else {
+    } else if (report) {
         right = !bug && pd_report_outcome(report) == PD_HELD;
-        printf("%s%s: %" PRIu64 " runs, %" PRIu64 " commands%s%s\n",
-               right ? "" : "WRONG: ", setting, pd_report_runs(report), pd_report_commands(report),
-               failure ? ": " : "", failure ? failure->text : "");
+        printf("%sbug=%s: %" PRIu64 " runs, %" PRIu64 " commands%s%s\n",
+               right ? "" : "WRONG: ", bug ? bug->name : "none", pd_report_runs(report),
+               pd_report_commands(report), failure ? ": " : "", failure ? failure->text : "");
     }
     pd_report_free(report);
     return right;
 }
+
+#include "zoo_bench.h"
 
 /* main() of a zoo program. */
 static int zoo_main(int argc, char **argv, const struct zoo *zoo)
@@ -200,8 +236,11 @@ static int zoo_main(int argc, char **argv, const struct zoo *zoo)
         const uint64_t runs = argc > 2 ? strtoull(argv[2], NULL, 10) : 1000;
         return zoo_campaign(zoo, NULL, 1, runs) ? 0 : 1;
     }
+    if (strcmp(what, "bench") == 0) {
+        return zoo_bench(zoo, argc > 2 ? argv[2] : zoo->model->name);
+    }
     if (what[0] < '0' || what[0] > '9') {
-        fprintf(stderr, "usage: %s SEED | none [RUNS] | main ARGS...\n", argv[0]);
+        fprintf(stderr, "usage: %s SEED | none [RUNS] | bench [NAME] | main ARGS...\n", argv[0]);
         return 2;
     }
     bool right = true;
