@@ -85,6 +85,7 @@ static pd_status simulate_in_child(struct pdi_campaign *campaign, unsigned runs,
     }
     const pid_t child = pdi_fork(diag);
     if (child == 0) {
+        pdi_die_of_signals();
         simulate_and_tell(campaign, runs, ends[1]);
         pdi_exit(0);
     }
@@ -110,7 +111,7 @@ pd_status pdi_validation(const pd_options *options, unsigned runs, struct pdi_pr
                          pd_diag *diag)
 {
     struct pdi_campaign campaign;
-    pd_diag own;
+    pd_diag own = {0};
     diag = diag ? diag : &own;
     pd_arena arena;
     pdi_arena_init(&arena, 0);

@@ -96,6 +96,7 @@ void pdi_exec_fail(struct pdi_exec *exec, enum pdi_kind kind, const char *name, 
 static pd_status call_hook(struct pdi_exec *exec, pdi_adapter_op op, enum pdi_phase phase)
 {
     pd_step *const step = &exec->step;
+    pdi_enter_step(exec->progress, 0, UINT32_MAX);
     pdi_enter(exec->progress, phase);
     pdi_step_begin(step, PDI_STEP_OTHER, 0, 0);
     return exec->adapter->call(op, exec->adapter, exec->worker, exec->run_context, step, NULL);
@@ -151,6 +152,7 @@ static bool setup_each(struct pdi_exec *exec)
 
 static void teardown_each(struct pdi_exec *exec)
 {
+    pdi_enter_step(exec->progress, 0, UINT32_MAX);
     pdi_enter(exec->progress, PDI_PHASE_TEARDOWN_EACH);
     pdi_releases_call(&exec->releases);
     const pd_status status = call_hook(exec, PDI_TEARDOWN_EACH, PDI_PHASE_TEARDOWN_EACH);
@@ -425,6 +427,7 @@ static void run_steps(struct pdi_exec *exec, const struct pdi_plan *plan)
     }
     if (pdi_exec_holds(exec)) {
         exec->result.step = PDI_NO_STEP;
+        pdi_enter_step(exec->progress, 0, UINT32_MAX);
         pdi_check_phase(exec, PD_AT_TEARDOWN);
     }
 }

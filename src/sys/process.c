@@ -42,19 +42,43 @@ pid_t pdi_fork(pd_diag *diag)
 }
 
 /* Defined in programs that are built to count their coverage, which _exit would lose. */
-extern void __gcov_dump(void) __attribute__((weak));
-extern int __llvm_profile_write_file(void) __attribute__((weak));
+extern void gcov_dump(void) __asm__("__gcov_dump") __attribute__((weak));
+extern int profile_write(void) __asm__("__llvm_profile_write_file") __attribute__((weak));
 
 void pdi_exit(int status)
 {
     (void)fflush(NULL);
-    if (__gcov_dump) {
-        __gcov_dump();
+    if (gcov_dump) {
+        gcov_dump();
     }
-    if (__llvm_profile_write_file) {
-        (void)__llvm_profile_write_file();
+    if (profile_write) {
+        (void)profile_write();
     }
     _exit(status);
+}
+
+/* Defined in programs that are built with a sanitizer. */
+extern void __asan_init(void) __attribute__((weak));
+extern void __msan_init(void) __attribute__((weak));
+extern void __tsan_init(void) __attribute__((weak));
+extern void __ubsan_handle_builtin_unreachable(void *data) __attribute__((weak));
+
+void pdi_die_of_signals(void)
+{
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
+    const bool sanitized =
+        __asan_init || __msan_init || __tsan_init || __ubsan_handle_builtin_unreachable;
+    sigset_t set;
+    (void)sigemptyset(&set);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction action;
+        (void)sigaddset(&set, signals[i]);
+        if (sigaction(signals[i], NULL, &action) == 0 &&
+            !(sanitized && (action.sa_flags & SA_SIGINFO))) {
+            (void)signal(signals[i], SIG_DFL);
+        }
+    }
+    (void)pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
 void pdi_silence(void)
@@ -141,7 +165,7 @@ unsigned pdi_connection_count(void)
         return 0;
     }
     for (const struct dirent *entry = readdir(directory); entry; entry = readdir(directory)) {
-        struct sockaddr_storage peer;
+        struct sockaddr_storage peer = {0};
         socklen_t size = sizeof peer;
         const int fd = entry->d_name[0] == '.' ? -1 : (int)strtol(entry->d_name, NULL, 10);
         count += fd >= 0 && getpeername(fd, (struct sockaddr *)&peer, &size) == 0 &&
