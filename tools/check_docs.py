@@ -6,9 +6,9 @@ A C block that is part of a file begins with `/* file: PATH */` and must stand i
 `<!-- same-as: PATH -->` above it, it must be the whole file; ```c fragment is only counted. Blocks of any language with
 `<!-- save-as: NAME -->` above them are joined, in their order, into that file for the console blocks; if it is C, it
 must compile as a whole. In a console block `$ command` is followed by its exact output, where `...` stands for any text
-and, alone on a line, for any lines; times, dates and build ids may differ; `(exit 1)` at the end is the status. All
-blocks of a file share one shell and a directory with the repository's folders and `build`. --update writes what came
-into the files.
+and, alone on a line, for any lines; times, dates, build ids and how long shrinking took may differ; `(exit 1)` at the
+end is the status. All blocks of a file share one shell and a directory with the repository's folders and `build`.
+--update writes what came into the files.
 """
 import argparse
 import glob
@@ -23,9 +23,11 @@ sys.path.insert(0, os.path.join(SOURCE, 'tests', 'cli'))
 import run  # noqa: E402  the engine of the transcripts
 
 
-# What differs from run to run: seconds, milliseconds, nanoseconds, names of files, dates, builds.
+# What differs from run to run: seconds, milliseconds, nanoseconds, names of files, dates, builds; and what changes with
+# each improvement of the shrinker.
 VOLATILE = [r'\b[0-9,]+\.[0-9]+ s\b', r'\b[0-9]+ ms\b', r'"ns":[0-9]+', r'\b[0-9]{8}T[0-9]{6}Z',
-            r'\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z', r'\bbuild-id: [0-9a-f]+']
+            r'\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z', r'\bbuild-id: [0-9a-f]+',
+            r'\bshrunk in [0-9]+ executions?\b']
 
 
 class Block:
