@@ -21,6 +21,7 @@ struct supervisor {
     int zygote_fd;        /* readable when the zygote ends */
     struct pdi_watch watch;
     enum pdi_watched hung; /* the worker was ended because of this */
+    enum pdi_watched zygote_hung;
     uint64_t stop_ms, abort_ms;
     unsigned interrupts; /* seen so far */
     uint64_t progress_ms;
@@ -92,6 +93,8 @@ static void look_for_hang(struct supervisor *supervisor)
     supervisor->hung = pdi_watch_look(&supervisor->watch, supervisor->campaign);
     if (supervisor->hung != PDI_WATCH_FINE) {
         supervisor->abort_ms = now;
+        supervisor->zygote_hung =
+            watched == supervisor->zygote ? supervisor->hung : supervisor->zygote_hung;
         pdi_signal(watched, SIGABRT);
     }
 }
@@ -298,8 +301,9 @@ static pd_status run_isolated(struct pdi_campaign *campaign, pd_diag *diag)
     supervise(&supervisor);
     end_zygote(&supervisor);
     if (supervisor.zygote_how.signal || supervisor.zygote_how.status) {
-        const struct pdi_result evidence = pdi_evidence(
-            campaign, supervisor.zygote_how.signal, supervisor.zygote_how.status, supervisor.hung);
+        const struct pdi_result evidence =
+            pdi_evidence(campaign, supervisor.zygote_how.signal, supervisor.zygote_how.status,
+                         supervisor.zygote_hung);
         if (!campaign->summary.stopped) {
             report_as_is(campaign, &evidence, 0);
         }
