@@ -145,7 +145,7 @@ double pd_gen_real(pd_gen *gen, double min, double max)
 pd_str pd_gen_str(pd_gen *gen, const char *set, size_t min, size_t max)
 {
     PD_ASSERT(min <= max && set[0]);
-    char letters[256];
+    char letters[256] = {0};
     size_t count = 0;
     for (const char *c = set; *c && count < sizeof letters; c++) {
         const bool range = c[1] == '-' && c[2];

@@ -88,8 +88,7 @@ void pdi_trace_text(struct pdi_trace *trace, uint64_t now_ns, uint32_t step, enu
     append(trace, &line);
 }
 
-/* ---- Reading ----------------------------------------------------------------------------------
- */
+/* ---- Reading ----------------------------------------------------------------------------- */
 
 /* Where the value of KEY begins in LINE, whose keys stand in the order in which we write them. */
 static const char *value_of(pd_str line, const char *key)

@@ -152,7 +152,7 @@ static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
 pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *options,
                              pd_diag *diag)
 {
-    pd_diag own;
+    pd_diag own = {0};
     diag = diag ? diag : &own;
     *diag = (pd_diag){0};
     *campaign =

@@ -42,7 +42,7 @@ static pd_status validate(struct pdi_campaign *campaign, pd_diag *diag)
 pd_status pd_run(const pd_options *options, pd_report **out, pd_diag *diag)
 {
     struct pdi_campaign campaign;
-    pd_diag own;
+    pd_diag own = {0};
     diag = diag ? diag : &own;
     *out = NULL;
     pd_status status = pdi_campaign_begin(&campaign, options, diag);

@@ -255,7 +255,9 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
     atomic_store(&shared->progress.shrinking, 1);
     shrink_plan(&shrink, &attempts, sim, plan, &evidence);
     reproduce(&attempts, &shrink.best, &failure, &last, &arena);
-    failure.original_steps = plan->count;
+    const struct pdi_failure *const saved = campaign->replayed;
+    failure.original_steps =
+        saved && saved->original_steps > plan->count ? saved->original_steps : plan->count;
     failure.shrink_executions = shrink.executions;
     failure.shrink_commands = shrink.commands;
     failure.shrink_ms = pdi_clock_ms() - shrink.started_ms;
@@ -271,7 +273,9 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
         failure.entries = first.entries;
         failure.entry_count = first.entry_count;
     }
-    tell_failure(campaign, &failure, &arena);
+    if (failure.reproduced || !saved) { /* a saved one that is gone is no failure any more */
+        tell_failure(campaign, &failure, &arena);
+    }
     atomic_store(&shared->progress.shrinking, 0);
     campaign->exec.counts = counts;
     sim->counts = sim_counts;

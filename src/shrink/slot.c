@@ -230,7 +230,7 @@ static pdi_u128 of_text(const struct pdi_model *model, const struct pdi_slot *sl
     const pd_str text = pdi_slot_text(slot);
     const struct pdi_field_extra *const extra = pdi_model_extra(model, slot->field);
     const char simplest = pdi_slot_letter(model, slot);
-    pdi_u128 sum = (pdi_u128)text.len * 1024;
+    pdi_u128 sum = (pdi_u128)text.len * (pdi_u128)1024;
     for (size_t i = 0; i < text.len; i++) {
         const char *const at = extra && extra->letter_count
                                    ? memchr(extra->letters, text.data[i], extra->letter_count)
@@ -264,7 +264,7 @@ static bool add_complexity(void *context, const struct pdi_slot *slot)
         complexity->sum += of_integer(slot);
         break;
     case PDI_SLOT_NAMED:
-        complexity->sum += pdi_slot_name_rank(slot) * 2;
+        complexity->sum += (pdi_u128)pdi_slot_name_rank(slot) * 2;
         break;
     case PDI_SLOT_REAL:
         complexity->sum += of_real(slot);
@@ -299,7 +299,7 @@ struct pdi_complexity pdi_plan_complexity(const struct pdi_model *model,
             complexity.sum += step->tape.draws[k];
         }
         whole.sum += complexity.sum;
-        whole.weighted += complexity.sum * (plan->count - i);
+        whole.weighted += complexity.sum * (pdi_u128)(plan->count - i);
     }
     return whole;
 }

@@ -34,9 +34,12 @@ static struct pdi_tape tape_of(struct pdi_shrink *shrink, uint32_t id)
     struct pdi_tape tape = {0};
     if (index != SIZE_MAX) {
         tape = shrink->best.steps[index].tape;
-        const size_t size = tape.count * sizeof *tape.draws;
-        tape.draws = memcpy(pdi_arena_raw(&shrink->scratch, size + 1), tape.draws, size);
     }
+    uint64_t *const draws = pd_alloc(&shrink->scratch, uint64_t, (size_t)tape.count + 1);
+    if (tape.count) {
+        memcpy(draws, tape.draws, tape.count * sizeof *draws);
+    }
+    tape.draws = draws;
     return tape;
 }
 
@@ -48,6 +51,9 @@ static bool delete_draws(struct pdi_shrink *shrink, uint32_t id)
         for (uint32_t end = tape.count; end > 0 && !pdi_shrink_over(shrink);) {
             const uint32_t some = end < size ? end : size;
             struct pdi_tape shorter = tape_of(shrink, id);
+            if (shorter.count < end) {
+                return changed; /* the step is gone */
+            }
             memmove(shorter.draws + end - some, shorter.draws + end,
                     (shorter.count - end) * sizeof *shorter.draws);
             shorter.count -= some;
@@ -96,6 +102,9 @@ static bool lower_and_delete(struct pdi_shrink *shrink, uint32_t id)
         for (uint32_t some = 1; tape.draws[i] && some <= 3; some++) {
             for (uint32_t at = i + 1; at + some <= tape.count; at++) {
                 struct pdi_tape lower = tape_of(shrink, id);
+                if (lower.count != tape.count) {
+                    return false; /* the step is gone */
+                }
                 lower.draws[i]--;
                 memmove(lower.draws + at, lower.draws + at + some,
                         (lower.count - at - some) * sizeof *lower.draws);

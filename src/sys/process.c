@@ -58,16 +58,15 @@ void pdi_exit(int status)
 }
 
 /* Defined in programs that are built with a sanitizer. */
-extern void __asan_init(void) __attribute__((weak));
-extern void __msan_init(void) __attribute__((weak));
-extern void __tsan_init(void) __attribute__((weak));
-extern void __ubsan_handle_builtin_unreachable(void *data) __attribute__((weak));
+extern void asan_init(void) __asm__("__asan_init") __attribute__((weak));
+extern void msan_init(void) __asm__("__msan_init") __attribute__((weak));
+extern void tsan_init(void) __asm__("__tsan_init") __attribute__((weak));
+extern void ubsan_handler(void) __asm__("__ubsan_handle_builtin_unreachable") __attribute__((weak));
 
 void pdi_die_of_signals(void)
 {
     static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
-    const bool sanitized =
-        __asan_init || __msan_init || __tsan_init || __ubsan_handle_builtin_unreachable;
+    const bool sanitized = asan_init || msan_init || tsan_init || ubsan_handler;
     sigset_t set;
     (void)sigemptyset(&set);
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
