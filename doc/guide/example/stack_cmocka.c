@@ -14,6 +14,7 @@ static void the_stack_keeps_its_promises(void **state)
         .size = sizeof options,
         .model = &expected_model,
         .adapter = &stack_adapter,
+        .suite = "stack",
         .save_dir = getenv("STACK_FAILURES"),
     };
     pd_report *report;
