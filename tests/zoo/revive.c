@@ -103,11 +103,17 @@ struct table {
     struct slot slots[SLOTS];
 };
 
+/* Where KEY should be; homes are so far apart that only keys of one hash get in each other's way.
+ */
+static size_t home_of(char key)
+{
+    return (size_t)key % HOMES * (SLOTS / HOMES);
+}
 /* The slot of KEY; NULL if it is not there. */
 static struct slot *find(struct table *table, char key)
 {
     for (size_t i = 0; i < SLOTS; i++) {
-        struct slot *slot = &table->slots[((size_t)key % HOMES + i) % SLOTS];
+        struct slot *slot = &table->slots[(home_of(key) + i) % SLOTS];
         if (slot->key == key) {
             return slot;
         }
@@ -120,7 +126,7 @@ static struct slot *find(struct table *table, char key)
 /* The first slot on KEY's way that is free. */
 static struct slot *find_free(struct table *table, char key)
 {
-    size_t i = (size_t)key % HOMES;
+    size_t i = home_of(key);
     while (table->slots[i].key && table->slots[i].key != key) {
         i = (i + 1) % SLOTS;
     }
