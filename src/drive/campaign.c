@@ -13,7 +13,7 @@
 
 /* ---- Options ----------------------------------------------------------------------------- */
 
-static pd_status check_options(const pd_options *given, pd_options *out, pd_diag *diag)
+pd_status pdi_options_check(const pd_options *given, pd_options *out, pd_diag *diag)
 {
     if (!given || given->size == 0) {
         return pdi_fail(diag, PD_EINVAL,
@@ -159,7 +159,7 @@ pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *op
         (struct pdi_campaign){.channel = {-1, -1}, .requests = {-1, -1}, .answers = {-1, -1}};
     pdi_arena_init(&campaign->arena, 0);
     pdi_arena_init(&campaign->report_arena, 0);
-    pd_status status = check_options(options, &campaign->options, diag);
+    pd_status status = pdi_options_check(options, &campaign->options, diag);
     if (status == PD_OK) {
         status = make_ready(campaign, diag);
     }

@@ -89,6 +89,10 @@ struct pdi_campaign {
     bool have_replay_result;
 };
 
+/* Makes *OUT of what a caller GIVEs, who may have been compiled with older headers (what it does
+ * not know is zero) or newer ones (what we do not know must be zero). PD_EINVAL and DIAG. */
+pd_status pdi_options_check(const pd_options *given, pd_options *out, pd_diag *diag);
+
 /* Checks OPTIONS, fills in defaults, makes model, executor, shared memory and channel ready. */
 pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *options,
                              pd_diag *diag);

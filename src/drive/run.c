@@ -1,4 +1,6 @@
-/* pd_run, and its relatives for plans that were saved: see run.h and replay.h. */
+/* A campaign from options to report, and its relatives for plans that were saved: see run.h and
+ * replay.h. */
+#include "drive/run.h"
 #include "base/diag.h"
 #include "drive/campaign.h"
 #include "drive/replay.h"
@@ -10,24 +12,20 @@
 
 enum { VALIDATION_RUNS = 1000 };
 
-/* Models are validated before they run: what is wrong is told, all of it, and nothing runs. */
-static pd_status validate(struct pdi_campaign *campaign, pd_diag *diag)
+/* Models are validated before they run: what is wrong is told, and nothing runs. */
+static pd_status validate(const pd_options *options, struct pdi_problems *problems, pd_diag *diag)
 {
-    struct pdi_problems problems = {.arena = &campaign->report_arena};
-    const pd_status status = pdi_validation(&campaign->options, VALIDATION_RUNS, &problems, diag);
+    const pd_status status = pdi_validation(options, VALIDATION_RUNS, problems, diag);
     if (status != PD_OK) {
         return status;
     }
     size_t errors = 0;
     const struct pdi_problem *first = NULL;
-    for (size_t i = 0; i < problems.count; i++) {
-        const struct pdi_problem *const it = &problems.items[i];
-        if (it->warning) {
-            pdi_warn(campaign, it->text);
-            continue;
+    for (size_t i = 0; i < problems->count; i++) {
+        if (!problems->items[i].warning) {
+            first = first ? first : &problems->items[i];
+            errors++;
         }
-        first = first ? first : it;
-        errors++;
     }
     if (!first) {
         return PD_OK;
@@ -39,28 +37,47 @@ static pd_status validate(struct pdi_campaign *campaign, pd_diag *diag)
     return pdi_fail(diag, PD_EINVAL, "%s: %s%s", first->rule, first->text, more);
 }
 
-pd_status pd_run(const pd_options *options, pd_report **out, pd_diag *diag)
+static pd_status run(const pd_options *options, const struct pdi_problems *problems,
+                     pd_report **out, pd_diag *diag)
 {
     struct pdi_campaign campaign;
-    pd_diag own = {0};
-    diag = diag ? diag : &own;
-    *out = NULL;
     pd_status status = pdi_campaign_begin(&campaign, options, diag);
     if (status != PD_OK) {
         return status;
     }
-    if (!campaign.options.no_validate) {
-        status = validate(&campaign, diag);
+    for (size_t i = 0; i < problems->count; i++) { /* the warnings; an error has ended it */
+        pdi_warn(&campaign, problems->items[i].text);
     }
-    if (status == PD_OK) {
-        status = pdi_campaign_run(&campaign, PDI_JOB_EXPLORE, diag);
-    }
+    status = pdi_campaign_run(&campaign, PDI_JOB_EXPLORE, diag);
     if (status == PD_OK) {
         *out = pdi_campaign_report(&campaign);
     } else {
         pdi_arena_release(&campaign.report_arena);
     }
     pdi_campaign_end(&campaign);
+    return status;
+}
+
+pd_status pdi_run(const pd_options *given, pd_report **out, pd_diag *diag)
+{
+    pd_options options;
+    pd_arena arena;
+    pd_diag own = {0};
+    diag = diag ? diag : &own;
+    *out = NULL;
+    pd_status status = pdi_options_check(given, &options, diag);
+    if (status != PD_OK) {
+        return status;
+    }
+    pdi_arena_init(&arena, 0);
+    struct pdi_problems problems = {.arena = &arena};
+    if (!options.no_validate) {
+        status = validate(&options, &problems, diag);
+    }
+    if (status == PD_OK) {
+        status = run(&options, &problems, out, diag);
+    }
+    pdi_arena_release(&arena);
     return status;
 }
 

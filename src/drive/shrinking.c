@@ -105,13 +105,23 @@ static void tell_failure(struct pdi_campaign *campaign, struct pdi_failure *fail
     pdi_tell(campaign, PDI_MESSAGE_FAILURE, text.data, text.len);
 }
 
+/* The first evidence: the plan as it was generated, up to where it failed. */
+static void keep_evidence(struct pdi_campaign *campaign, const struct pdi_plan *plan,
+                          const struct pdi_result *result, struct pdi_failure *failure,
+                          pd_arena *arena)
+{
+    struct pdi_plan cut = *plan;
+    cut.count = result->step < plan->count ? result->step + 1 : plan->count;
+    pdi_failure_plan(campaign, failure, &cut, result, arena);
+}
+
 void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result *result,
                          uint64_t run, const struct pdi_plan *plan)
 {
     pd_arena arena;
     pdi_arena_init(&arena, 0);
     struct pdi_failure failure = pdi_failure_of(campaign, result, run, &arena);
-    pdi_failure_plan(campaign, &failure, plan, result, &arena);
+    keep_evidence(campaign, plan, result, &failure, &arena);
     failure.original_steps = plan->count;
     tell_failure(campaign, &failure, &arena);
     pdi_arena_release(&arena);
@@ -182,6 +192,10 @@ static void reproduce(struct attempts *attempts, const struct pdi_plan *plan,
         }
     }
     campaign->exec.trace = NULL;
+    if (campaign->trace.truncated) {
+        const char text[] = "a trace is longer than 16 MiB: what came later is not in it";
+        pdi_tell(campaign, PDI_MESSAGE_WARNING, text, sizeof text - 1);
+    }
 }
 
 static const char *limit_text(const struct pdi_campaign *campaign, const char *limit,
@@ -196,16 +210,6 @@ static const char *limit_text(const struct pdi_campaign *campaign, const char *l
         pdi_text_puts(&text, "an interrupt");
     }
     return text.data;
-}
-
-/* The first evidence: the plan as it was generated, up to where it failed, and its events. */
-static void keep_evidence(struct pdi_campaign *campaign, const struct pdi_plan *plan,
-                          const struct pdi_result *result, struct pdi_failure *failure,
-                          pd_arena *arena)
-{
-    struct pdi_plan cut = *plan;
-    cut.count = result->step < plan->count ? result->step + 1 : plan->count;
-    pdi_failure_plan(campaign, failure, &cut, result, arena);
 }
 
 static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, struct pdi_sim *sim,

@@ -1,0 +1,10 @@
+/* Running a campaign. */
+#ifndef PDI_DRIVE_RUN_H
+#define PDI_DRIVE_RUN_H
+
+#include <propertydamage/run.h>
+
+/* pd_run for OPTIONS that are complete: the environment has no say but for PD_SEED. */
+pd_status pdi_run(const pd_options *options, pd_report **out, pd_diag *diag);
+
+#endif
