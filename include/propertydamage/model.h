@@ -225,6 +225,7 @@ typedef enum pd_trigger {
 typedef struct pd_invariant {
     const char *id; /* unique in the model; part of a failure's signature */
     pd_verdict (*call)(const void *state, pd_finding *finding);
+    const pd_type *state;               /* what it is called with */
     const char *statement;              /* one sentence, for reports */
     unsigned every;                     /* of what triggers it, each Nth; 0 means 1 */
     pd_trigger on;                      /* 0 means PD_ON_STEPS */
@@ -248,7 +249,7 @@ typedef struct pd_invariant {
         const struct state_ *const typed_ = (const struct state_ *)state__; \
         return function_(typed_, finding_); \
     } \
-    static const pd_invariant name_##_invariant = { .id = #name_, .call = name_##_invariant_call_, __VA_ARGS__ }
+    static const pd_invariant name_##_invariant = { .id = #name_, .call = name_##_invariant_call_, .state = &state_##_type, __VA_ARGS__ }
 /* clang-format on */
 
 /* Which callback of a projection is called. */

@@ -41,6 +41,7 @@ static void check_descriptions(struct pdi_checking *checking)
     }
     for (uint32_t i = 0; i < model->invariant_count; i++) {
         const pd_type *const *const after = model->invariants[i].invariant->after;
+        share(checking, &shared, model->invariants[i].invariant->state);
         for (unsigned k = 0; k < PD_AFTER_MAX && after[k]; k++) {
             share(checking, &shared, after[k]);
         }
@@ -153,6 +154,24 @@ static bool same_tag(const pd_type *a, const pd_type *b)
     return a == b || strcmp(a->tag, b->tag) == 0; /* of two descriptions V01 tells */
 }
 
+/* An invariant is called with the state of the projection that lists it, whatever it casts it to.
+ */
+static void check_looks_at(struct pdi_checking *checking, const pd_invariant *it,
+                           const pd_type *state)
+{
+    if (!it->state) {
+        pdi_broken(checking,
+                   "invariant %s is listed by projection %s and says no state: say "
+                   ".state = &%s_type",
+                   it->id, state->tag, state->tag);
+    } else if (!same_tag(it->state, state)) {
+        pdi_broken(checking,
+                   "invariant %s is written for struct %s and listed by projection %s: list it in "
+                   "the PD_INVARIANTS of %s, or say PD_INVARIANT(%s, %s, ...)",
+                   it->id, it->state->tag, state->tag, it->state->tag, it->id, state->tag);
+    }
+}
+
 static void check_states(struct pdi_checking *checking)
 {
     const struct pdi_model *const model = checking->model;
@@ -175,6 +194,13 @@ static void check_states(struct pdi_checking *checking)
                        "projection %" PRIu32 " of .projections has no described struct as its "
                        "state: make it with PD_PROJECTION",
                        i);
+        }
+    }
+    for (uint32_t i = 0; i < model->invariant_count; i++) {
+        const struct pdi_invariant *const it = &model->invariants[i];
+        const pd_type *const described = model->projections[it->projection].projection->state;
+        if (described) {
+            check_looks_at(checking, it->invariant, described);
         }
     }
 }

@@ -104,7 +104,7 @@ static bool twice_call(pdi_model_op op, const void *state, void *out)
     return done;
 }
 PD_INVARIANT(a, bank, never_full);
-static const pd_invariant b_invariant = {.id = "a", .call = a_invariant_call_};
+static const pd_invariant b_invariant = {.id = "a", .call = a_invariant_call_, .state = &bank_type};
 PD_INVARIANTS(ab, a, b, a);
 
 static void ab_call(pdi_projection_op op, void *state, const pd_event *event, void *out)
@@ -323,6 +323,40 @@ static void validate_V13_commands_and_model_have_one_state(void **state)
             false});
 }
 
+static pd_verdict few_events(const struct tally *tally, pd_finding *finding)
+{
+    (void)finding;
+    return tally->events < UINT32_MAX ? PD_HOLDS : PD_VIOLATED;
+}
+PD_INVARIANT(quiet, tally, few_events);
+static const pd_invariant stateless_invariant = {.id = "stateless", .call = a_invariant_call_};
+PD_INVARIANTS(astray, solvent, quiet, stateless);
+static void astray_call(pdi_projection_op op, void *state, const pd_event *event, void *out)
+{
+    if (op == PDI_INVARIANTS) {
+        *(const pd_invariant *const **)out = astray_invariants;
+    } else {
+        bank_projection.call(op, state, event, out);
+    }
+}
+static const pd_projection astray_projection = {&bank_type, astray_call};
+
+static void validate_V13_invariants_look_at_their_own_state(void **state)
+{
+    (void)state;
+    const pd_model model = {"bank", bank_commands, bank_events, &astray_projection,
+                            bank_model.call};
+    EXPECT(&model, NULL,
+           {"V13",
+            "invariant quiet is written for struct tally and listed by projection bank: list it "
+            "in the PD_INVARIANTS of tally, or say PD_INVARIANT(quiet, bank, ...)",
+            false},
+           {"V13",
+            "invariant stateless is listed by projection bank and says no state: say "
+            ".state = &bank_type",
+            false});
+}
+
 PD_HANDLERS(fewer, bank_run, (open_account, do_open), (deposit, do_deposit));
 PD_ADAPTER(fewer, pd_nothing, bank_run, .handlers = fewer_handlers);
 static pd_status again_call(void *run, const void *command, pd_step *step)
@@ -450,6 +484,7 @@ int main(void)
         cmocka_unit_test(validate_V04_what_counts_is_drawn_once),
         cmocka_unit_test(validate_V05_containers_are_in_states),
         cmocka_unit_test(validate_V13_commands_and_model_have_one_state),
+        cmocka_unit_test(validate_V13_invariants_look_at_their_own_state),
         cmocka_unit_test(validate_V14_every_command_has_one_handler),
         cmocka_unit_test(validate_V15_an_invariant_can_fire),
         cmocka_unit_test(validate_V16_what_a_command_says_has_an_effect),
