@@ -135,6 +135,13 @@ struct external : attribute {
         field.external = true;
     }
 };
+struct reused : attribute {
+    constexpr void set(pd_field &field) const
+    {
+        field.external = true;
+        field.reused = true;
+    }
+};
 struct or_none : attribute {
     constexpr void set(pd_field &field) const
     {
@@ -517,6 +524,7 @@ constexpr pd_field map_of_field(const char *name, size_t offset, const S &s)
 
 /* Attributes. */
 #define PD_EXTERNAL              pdi::external{}
+#define PD_REUSED                pdi::reused{}
 #define PD_NAMES(enum_)          pdi::names(&enum_##_enum, false)
 #define PD_FLAGS(enum_)          pdi::names(&enum_##_enum, true)
 #define PD_RANGE(min_, max_)     pdi::range(pdi::integer(min_), pdi::integer(max_))
