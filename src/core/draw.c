@@ -194,9 +194,18 @@ void pd_gen_deeper(pd_gen *gen)
 {
     PD_ASSERT(gen->depth > 0 && "pd_gen_deeper below depth 0");
     gen->depth--;
+    struct pdi_spans *const spans = gen->spans;
+    if (spans && spans->count < PDI_SPANS_MAX && spans->open_count < PDI_DEPTH_MAX) {
+        spans->open[spans->open_count++] = spans->count;
+        spans->items[spans->count++] = (struct pdi_span){gen->tape_at, gen->tape_at};
+    }
 }
 
 void pd_gen_back(pd_gen *gen)
 {
     gen->depth++;
+    struct pdi_spans *const spans = gen->spans;
+    if (spans && spans->open_count) {
+        spans->items[spans->open[--spans->open_count]].end = gen->tape_at;
+    }
 }

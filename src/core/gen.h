@@ -40,6 +40,20 @@ struct pdi_pool {
     unsigned char items[PDI_POOL_SIZE][PDI_POOL_ITEM];
 };
 
+/* Which draws were made between a pd_gen_deeper and its pd_gen_back: the parts of a value. */
+enum { PDI_DEPTH_MAX = 5, PDI_SPANS_MAX = 128 };
+
+struct pdi_span {
+    uint32_t first, end; /* indices into the tape */
+};
+
+struct pdi_spans {
+    struct pdi_span items[PDI_SPANS_MAX];
+    uint32_t count;
+    uint32_t open[PDI_DEPTH_MAX]; /* indices of those that are not closed */
+    uint32_t open_count;
+};
+
 struct pd_gen {
     enum pdi_gen_mode mode;
     const struct pdi_model *model;
@@ -54,13 +68,12 @@ struct pd_gen {
     struct pdi_limits *limits; /* where to note them; may be NULL */
     struct pdi_tape *tape;     /* of generator functions; may be NULL */
     uint32_t tape_at;
-    bool tape_replay;       /* draw from the tape, not from the stream */
-    bool reuse;             /* this run repeats values of a class */
-    struct pdi_pool *pools; /* one for each class; may be NULL */
-    unsigned depth;         /* levels a recursive value may still have */
+    bool tape_replay;        /* draw from the tape, not from the stream */
+    struct pdi_spans *spans; /* where a replay notes them; may be NULL */
+    bool reuse;              /* this run repeats values of a class */
+    struct pdi_pool *pools;  /* one for each class; may be NULL */
+    unsigned depth;          /* levels a recursive value may still have */
 };
-
-enum { PDI_DEPTH_MAX = 5 };
 
 /* A generator for MODEL that allocates from ARENA and tells PROGRESS what it calls. */
 struct pd_gen pdi_gen_new(const struct pdi_model *model, pd_arena *arena,

@@ -285,6 +285,19 @@ static bool add_complexity(void *context, const struct pdi_slot *slot)
     return true;
 }
 
+/* How long a value that a generator function made is in text: its tape alone says little, because
+ * draws that are not there are 0, and what 0 means is the function's choice. */
+static size_t printed_length(const struct pdi_model *model, const struct pdi_plan_step *step)
+{
+    pd_arena arena;
+    pdi_arena_init(&arena, 0);
+    struct pdi_text text = pdi_text_new(&arena);
+    pdi_print_fields(&text, model, model->commands[step->command].type, step->data);
+    const size_t len = text.len;
+    pdi_arena_release(&arena);
+    return len;
+}
+
 struct pdi_complexity pdi_plan_complexity(const struct pdi_model *model,
                                           const struct pdi_plan *plan)
 {
@@ -294,6 +307,9 @@ struct pdi_complexity pdi_plan_complexity(const struct pdi_model *model,
         struct complexity complexity = {model, 0};
         (void)pdi_each_slot(model->commands[step->command].type, step->data, add_complexity,
                             &complexity);
+        if (step->tape.count) {
+            complexity.sum += (pdi_u128)printed_length(model, step) << 80;
+        }
         complexity.sum += (pdi_u128)step->tape.count << 60;
         for (uint32_t k = 0; k < step->tape.count; k++) {
             complexity.sum += step->tape.draws[k];
