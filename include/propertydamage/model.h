@@ -184,6 +184,8 @@ PD_API pd_verdict pd_violated(pd_finding *finding, const char *format, ...) PD_P
 /* The event or command after which a check fires, as a struct TAG, or NULL if it is another,
  * or the run's start or end. */
 #define pd_cause(finding_, tag_)           ((const struct tag_ *)pdi_cause((finding_), &tag_##_type))
+/* The command behind that, as a struct TAG, or NULL if it is another. */
+#define pd_cause_command(finding_, tag_)   ((const struct tag_ *)pdi_cause_command((finding_), &tag_##_type))
 /* A struct TAG as reports show it; lives until the check returns. */
 #define pd_show(finding_, tag_, value_)    pdi_show((finding_), &tag_##_type, PDI_SAME((const struct tag_ *)NULL, value_))
 /* clang-format on */
@@ -204,6 +206,8 @@ template <class T> void data(pd_finding *finding, const pd_type *type, const T &
 #endif
 /* See pd_cause. */
 PD_API const void *pdi_cause(const pd_finding *finding, const pd_type *type);
+/* See pd_cause_command. */
+PD_API const void *pdi_cause_command(const pd_finding *finding, const pd_type *type);
 /* See pd_show. */
 PD_API const char *pdi_show(pd_finding *finding, const pd_type *type, const void *value);
 /* A reference as reports show it, such as "$3.account"; lives until the check returns. */

@@ -69,6 +69,12 @@ bool pdi_sim_step(struct pdi_sim *sim, uint32_t id, uint32_t command, const void
         const pd_event event = {type, emitted->data, it->type, data};
         pdi_state_fold(&sim->state, &event);
     }
+    if (pdi_state_over_limit(&sim->state)) {
+        (void)snprintf(sim->problem, sizeof sim->problem,
+                       "simulating %s: the state grows beyond %d MiB", it->title,
+                       PDI_STATE_MAX >> 20);
+        return false;
+    }
     return !note_missing(sim, command);
 }
 

@@ -11,7 +11,7 @@ void pdi_state_init(struct pdi_state *state, const pd_projection *projection)
 {
     *state = (struct pdi_state){.projection = projection, .type = projection->state};
     for (unsigned i = 0; i < 2; i++) {
-        pdi_arena_init(&state->arenas[i], 0);
+        pdi_arena_init(&state->arenas[i], PDI_STATE_MAX);
         state->arenas[i].missing = &state->missing;
     }
     state->flat = pdi_type_flat(state->type);
@@ -72,6 +72,11 @@ void pdi_state_copy(struct pdi_state *to, const struct pdi_state *from)
 uint64_t pdi_state_hash(const struct pdi_state *state)
 {
     return pdi_hash_struct(1, state->type, state->data);
+}
+
+bool pdi_state_over_limit(const struct pdi_state *state)
+{
+    return state->arenas[0].over_limit || state->arenas[1].over_limit;
 }
 
 bool pdi_state_take_missing(struct pdi_state *state, struct pdi_missing *out)

@@ -10,6 +10,9 @@
 
 #include <propertydamage/model.h>
 
+/* How large a state may grow, bytes. */
+enum { PDI_STATE_MAX = 64 * 1024 * 1024 };
+
 struct pdi_state {
     const pd_projection *projection;
     const pd_type *type;
@@ -38,6 +41,9 @@ void pdi_state_copy(struct pdi_state *to, const struct pdi_state *from);
 
 /* Its hash: equal states have equal hashes. */
 uint64_t pdi_state_hash(const struct pdi_state *state);
+
+/* Whether it grew beyond PDI_STATE_MAX. */
+bool pdi_state_over_limit(const struct pdi_state *state);
 
 /* Whether pd_map_at or pd_map_edit missed a key since it was last asked; *OUT says which then. */
 bool pdi_state_take_missing(struct pdi_state *state, struct pdi_missing *out);

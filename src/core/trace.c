@@ -28,7 +28,7 @@ void pdi_trace_begin(struct pdi_trace *trace, uint64_t now_ns)
     atomic_store(trace->used, 0);
     trace->seq = trace->folds = 0;
     trace->started_ns = now_ns;
-    trace->truncated = false;
+    atomic_store(trace->truncated, false);
 }
 
 static void append(struct pdi_trace *trace, const struct pdi_text *line)
@@ -36,7 +36,7 @@ static void append(struct pdi_trace *trace, const struct pdi_text *line)
     const struct header header = {(uint32_t)line->len, checksum(line->data, line->len)};
     const size_t used = atomic_load(trace->used);
     if (sizeof header + line->len > trace->capacity - used) {
-        trace->truncated = true;
+        atomic_store(trace->truncated, true);
         return;
     }
     memcpy(trace->buffer + used, &header, sizeof header);

@@ -31,8 +31,8 @@ struct pdi_trace {
     const struct pdi_model *model;
     uint64_t started_ns;
     uint64_t seq, folds;
-    bool truncated; /* the limit was hit */
-    bool states;    /* write what each step changed */
+    _Atomic bool *truncated; /* the limit was hit; in the same memory, too */
+    bool states;             /* write what each step changed */
 };
 
 /* An entry of a trace, as read. */

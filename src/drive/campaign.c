@@ -5,11 +5,15 @@
 #include "drive/report.h"
 #include "exec/audit.h"
 #include "store/store.h"
+#include "sys/clock.h"
 #include "sys/env.h"
 #include "sys/process.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* How often progress is told. */
+enum { PROGRESS_MS = 100 };
 
 /* ---- Options ----------------------------------------------------------------------------- */
 
@@ -113,6 +117,7 @@ static pd_status make_shared(struct pdi_campaign *campaign, pd_diag *diag)
     campaign->trace = (struct pdi_trace){.buffer = campaign->trace_buffer,
                                          .capacity = PDI_TRACE_MAX,
                                          .used = &campaign->shared->trace_used,
+                                         .truncated = &campaign->shared->trace_truncated,
                                          .model = campaign->model};
     return PD_OK;
 }
@@ -221,6 +226,33 @@ void pdi_warn(struct pdi_campaign *campaign, const char *text)
     summary->warnings = more(campaign, summary->warnings, summary->warning_count,
                              &campaign->warning_capacity, sizeof *summary->warnings);
     summary->warnings[summary->warning_count++] = pdi_arena_string(&campaign->report_arena, text);
+    struct pdi_text line = pdi_text_new(&campaign->report_arena);
+    pdi_text_printf(&line, "warning: %s\n", text);
+    pass_on(campaign, line.data, line.len);
+}
+
+void pdi_show_progress(struct pdi_campaign *campaign)
+{
+    const struct pdi_progress *const progress = &campaign->shared->progress;
+    const uint64_t now = pdi_clock_ms();
+    if (!campaign->options.on_progress || now - campaign->progress_ms < PROGRESS_MS) {
+        return;
+    }
+    uint64_t commands = 0;
+    for (uint32_t i = 0; i < campaign->model->command_count; i++) {
+        commands += pdi_counted(&campaign->counts.commands[i].sent);
+    }
+    const pd_progress shown = {
+        .runs = pdi_counted(&campaign->counts.totals->runs),
+        .max_runs = campaign->options.max_runs,
+        .commands = commands,
+        .elapsed_ms = now - campaign->started_ms,
+        .failures = campaign->summary.failure_count,
+        .shrinking = atomic_load(&progress->shrinking) != 0,
+        .shrink_executions = atomic_load(&progress->attempts),
+    };
+    campaign->progress_ms = now;
+    campaign->options.on_progress(&shown, campaign->options.context);
 }
 
 static void publish(struct pdi_campaign *campaign, const struct pdi_reported_failure *reported)

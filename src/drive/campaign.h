@@ -42,6 +42,7 @@ struct pdi_shared {
     uint32_t failing_step;                   /* id, where a crash was; 0: none */
     struct pdi_result attempt; /* of an isolated attempt; kind PDI_KIND_COUNT: none yet */
     _Atomic size_t trace_used;
+    _Atomic bool trace_truncated;
     bool skipped[PDI_SKIPPED_MAX]; /* of an isolated attempt */
     uint64_t guard_after;
 };
@@ -73,6 +74,7 @@ struct pdi_campaign {
     bool trace_states;
     const char *generation_options; /* for the failure file */
     uint64_t started_ms;
+    uint64_t progress_ms; /* when on_progress was called last */
 
     int channel[2];  /* workers write, the supervisor reads; -1 in isolation none */
     int requests[2]; /* the supervisor asks the zygote */
@@ -123,6 +125,9 @@ void pdi_receive_all(struct pdi_campaign *campaign);
 
 /* Adds a warning to the report, and passes it on. */
 void pdi_warn(struct pdi_campaign *campaign, const char *text);
+
+/* Tells on_progress how far CAMPAIGN is, some times a second. */
+void pdi_show_progress(struct pdi_campaign *campaign);
 
 /* Adds FAILURE to the report: saves it and calls back. */
 void pdi_add_failure(struct pdi_campaign *campaign, const struct pdi_failure *failure,

@@ -140,6 +140,9 @@ static const struct pdi_result *execute(struct attempts *attempts, const struct 
     } else {
         pdi_execute(exec, plan);
     }
+    if (!campaign->isolated) {
+        pdi_show_progress(campaign);
+    }
     return &exec->result;
 }
 
@@ -192,7 +195,7 @@ static void reproduce(struct attempts *attempts, const struct pdi_plan *plan,
         }
     }
     campaign->exec.trace = NULL;
-    if (campaign->trace.truncated) {
+    if (atomic_load(campaign->trace.truncated)) {
         const char text[] = "a trace is longer than 16 MiB: what came later is not in it";
         pdi_tell(campaign, PDI_MESSAGE_WARNING, text, sizeof text - 1);
     }

@@ -24,37 +24,11 @@ struct supervisor {
     enum pdi_watched zygote_hung;
     uint64_t stop_ms, abort_ms;
     unsigned interrupts; /* seen so far */
-    uint64_t progress_ms;
     bool ready, zygote_ended;
     struct pdi_ended zygote_how, worker_how;
 };
 
 /* ---- While a worker runs ----------------------------------------------------------------- */
-
-static void show_progress(struct supervisor *supervisor)
-{
-    struct pdi_campaign *const campaign = supervisor->campaign;
-    const struct pdi_progress *const progress = &campaign->shared->progress;
-    const uint64_t now = pdi_clock_ms();
-    if (!campaign->options.on_progress || now - supervisor->progress_ms < LOOK_MS) {
-        return;
-    }
-    uint64_t commands = 0;
-    for (uint32_t i = 0; i < campaign->model->command_count; i++) {
-        commands += pdi_counted(&campaign->counts.commands[i].sent);
-    }
-    const pd_progress shown = {
-        .runs = pdi_counted(&campaign->counts.totals->runs),
-        .max_runs = campaign->options.max_runs,
-        .commands = commands,
-        .elapsed_ms = now - campaign->started_ms,
-        .failures = campaign->summary.failure_count,
-        .shrinking = atomic_load(&progress->shrinking) != 0,
-        .shrink_executions = atomic_load(&progress->attempts),
-    };
-    supervisor->progress_ms = now;
-    campaign->options.on_progress(&shown, campaign->options.context);
-}
 
 /* The first interrupt asks the worker to finish; the second, or five seconds, end it. */
 static void heed_interrupts(struct supervisor *supervisor)
@@ -117,7 +91,7 @@ static bool next_answer(struct supervisor *supervisor, struct pdi_answer *out)
         supervisor->zygote_ended = pdi_wait_now(supervisor->zygote, &supervisor->zygote_how);
         heed_interrupts(supervisor);
         look_for_hang(supervisor);
-        show_progress(supervisor);
+        pdi_show_progress(campaign);
     }
 }
 

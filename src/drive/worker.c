@@ -149,6 +149,9 @@ static void explore(struct worker *worker)
     while ((end == 0 || run < end) && !must_stop(campaign)) {
         atomic_store_explicit(&campaign->shared->progress.run, run, memory_order_relaxed);
         const bool go_on = explore_run(worker, run);
+        if (!campaign->isolated) { /* else it is our supervisor who tells */
+            pdi_show_progress(campaign);
+        }
         atomic_store_explicit(&campaign->shared->next_run, ++run, memory_order_relaxed);
         if (!go_on || alone) {
             return;

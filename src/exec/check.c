@@ -9,8 +9,7 @@
 
 struct pd_finding {
     struct pdi_exec *exec;
-    const pd_type *cause_type; /* NULL: the start or the end of the run */
-    const void *cause;
+    pd_event cause; /* all NULL: the start or the end of the run */
     char message[1024];
     struct pdi_text data;
 };
@@ -31,14 +30,20 @@ void pdi_data(pd_finding *finding, const pd_type *type, const void *data)
         *text = pdi_text_new(&finding->exec->scratch);
     }
     pdi_text_puts(text, text->len ? "," : "");
-    pdi_text_json(text, type->tag, strlen(type->tag));
-    pdi_text_putc(text, ':');
+    pdi_text_putc(text, '"');
+    pdi_text_camel(text, type->tag);
+    pdi_text_puts(text, "\":");
     pdi_json_struct(text, finding->exec->model, type, data);
 }
 
 const void *pdi_cause(const pd_finding *finding, const pd_type *type)
 {
-    return finding->cause_type == type ? finding->cause : NULL;
+    return finding->cause.type == type ? finding->cause.data : NULL;
+}
+
+const void *pdi_cause_command(const pd_finding *finding, const pd_type *type)
+{
+    return finding->cause.command_type == type ? finding->cause.command : NULL;
 }
 
 const char *pdi_show(pd_finding *finding, const pd_type *type, const void *value)
@@ -73,8 +78,7 @@ static void report(struct pdi_exec *exec, const pd_invariant *invariant, const p
     }
 }
 
-static void fire(struct pdi_exec *exec, uint32_t index, const pd_type *cause_type,
-                 const void *cause)
+static void fire(struct pdi_exec *exec, uint32_t index, pd_event cause)
 {
     const struct pdi_invariant *const it = &exec->model->invariants[index];
     const unsigned every = it->invariant->every ? it->invariant->every : 1;
@@ -87,7 +91,6 @@ static void fire(struct pdi_exec *exec, uint32_t index, const pd_type *cause_typ
     /* Not initialised as a whole: the message alone is a kilobyte, on the hottest path. */
     pd_finding finding;
     finding.exec = exec;
-    finding.cause_type = cause_type;
     finding.cause = cause;
     finding.message[0] = '\0';
     finding.data = (struct pdi_text){0};
@@ -131,13 +134,13 @@ void pdi_check_step(struct pdi_exec *exec, const void *data)
         const bool after = invariant->after[0] != NULL;
         const bool of_events = invariant->on == PD_ON_EVENTS || after;
         if (invariant->on != PD_ON_EVENTS && (!after || listed(invariant, command))) {
-            fire(exec, i, command, data);
+            fire(exec, i, (pd_event){command, data, command, data});
         }
         for (uint32_t k = 0; of_events && k < exec->step.event_count; k++) {
             const struct pdi_emitted *const emitted = &exec->step.events[k];
             const pd_type *const type = model->events[emitted->event].type;
             if (invariant->on != PD_ON_COMMANDS && (!after || listed(invariant, type))) {
-                fire(exec, i, type, emitted->data);
+                fire(exec, i, (pd_event){type, emitted->data, command, data});
             }
         }
     }
@@ -147,7 +150,7 @@ void pdi_check_phase(struct pdi_exec *exec, pd_phase phase)
 {
     for (uint32_t i = 0; i < exec->model->invariant_count; i++) {
         if (exec->model->invariants[i].invariant->at == phase) {
-            fire(exec, i, NULL, NULL);
+            fire(exec, i, (pd_event){0});
         }
     }
 }

@@ -363,6 +363,25 @@ static void record_events(struct pdi_exec *exec, bool folded)
     }
 }
 
+/* What a run may use, it may use up: then it ends, and says so. */
+static void check_limits(struct pdi_exec *exec, uint32_t id, const char *title)
+{
+    if (exec->run.over_limit) {
+        pdi_exec_fail(exec, PDI_LIMIT_REACHED, "run memory",
+                      "a run may use %d MiB of memory for what was generated and emitted; $%" PRIu32
+                      " %s went beyond: make runs shorter (--commands) or values smaller",
+                      RUN_ARENA_MAX >> 20, id, title);
+    }
+    for (uint32_t i = 0; i < exec->model->projection_count; i++) {
+        if (pdi_state_over_limit(&exec->states[i])) {
+            pdi_exec_fail(exec, PDI_LIMIT_REACHED, "state memory",
+                          "a state may use %d MiB of memory; $%" PRIu32
+                          " %s went beyond: keep less in it, or make runs shorter (--commands)",
+                          PDI_STATE_MAX >> 20, id, title);
+        }
+    }
+}
+
 static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step, size_t index)
 {
     const struct pdi_command *const command = &exec->model->commands[step->command];
@@ -402,12 +421,7 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
     if (exec->trace && exec->trace->states) {
         pdi_record_state(exec, step->id);
     }
-    if (exec->run.over_limit) {
-        pdi_exec_fail(exec, PDI_LIMIT_REACHED, "run memory",
-                      "a run may use %d MiB of memory for what was generated and emitted; $%" PRIu32
-                      " %s went beyond: make runs shorter (--commands) or values smaller",
-                      RUN_ARENA_MAX >> 20, step->id, command->title);
-    }
+    check_limits(exec, step->id, command->title);
 }
 
 /* ---- A run ------------------------------------------------------------------------------- */

@@ -280,8 +280,8 @@ static void what_a_finding_holds_is_told(void **state)
     ENGINE_PLAN(failure, "$1 Put(amount=3)");
     assert_string_equal(failure->message, "$1.id is {amount=3, id=$1.id}");
     const char *const json = pd_report_json(report).data;
-    engine_has(json, "\"data\": {\"added\":{\"amount\": 3, \"id\": \"$1.id\"},");
-    engine_has(json, "\"tally\":{\"puts\": 1, \"takes\": 0, \"marks\": 0}}");
+    engine_has(json, "\"data\": {\"Added\":{\"amount\": 3, \"id\": \"$1.id\"},");
+    engine_has(json, "\"Tally\":{\"puts\": 1, \"takes\": 0, \"marks\": 0}}");
     pd_report_free(report);
 }
 
