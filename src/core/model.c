@@ -79,8 +79,8 @@ static void collect_leaves(struct leaves *leaves, const pd_type *type, const cha
 {
     for (const pd_field *field = type->fields; field->name; field++) {
         const bool fixed = field->shape == PD_SHAPE_ONE || field->shape == PD_SHAPE_ARRAY;
-        if (!fixed || (field->kind != PD_KIND_STRUCT && !field->external) ||
-            (field->kind != PD_KIND_STRUCT && field->kind != PD_KIND_REF)) {
+        const bool leaf = field->kind == PD_KIND_REF && field->external;
+        if (!fixed || !(leaf || (field->kind == PD_KIND_STRUCT && field->of))) {
             continue;
         }
         const uint32_t count = field->element_size ? field->size / field->element_size : 0;
@@ -91,7 +91,7 @@ static void collect_leaves(struct leaves *leaves, const pd_type *type, const cha
                 pdi_text_printf(&path, "[%" PRIu32 "]", i);
             }
             const uint32_t offset = base + field->offset + i * field->element_size;
-            if (field->kind == PD_KIND_REF) {
+            if (leaf) {
                 add_leaf(leaves, path.data, offset, field);
             } else {
                 pdi_text_putc(&path, '.');
@@ -106,7 +106,7 @@ static void collect_leaves(struct leaves *leaves, const pd_type *type, const cha
 static char *spell_out(pd_arena *arena, const char *set, uint32_t *count)
 {
     struct pdi_text letters = pdi_text_new(arena);
-    for (const char *c = set; *c; c++) {
+    for (const char *c = set; c && *c; c++) {
         if (c[1] == '-' && c[2] && (unsigned char)c[0] <= (unsigned char)c[2]) {
             for (int letter = (unsigned char)c[0]; letter <= (unsigned char)c[2]; letter++) {
                 pdi_text_putc(&letters, (char)letter);
@@ -173,7 +173,7 @@ static void add_extra(void *context, const pd_field *field)
     map_put(&model->extra_of_field, field, model->extra_count++);
     *extra = (struct pdi_field_extra){.field = field};
     if (field->rule == PD_RULE_MATCHES) { /* NULL for a bad one: validate tells */
-        extra->pattern = pdi_pattern_new(field->text, extras->arena, NULL);
+        extra->pattern = field->text ? pdi_pattern_new(field->text, extras->arena, NULL) : NULL;
     } else if (field->rule == PD_RULE_CHARS) {
         extra->letters = spell_out(extras->arena, field->text, &extra->letter_count);
     }
@@ -250,6 +250,45 @@ static void note_ref(void *context, const pd_field *field)
 /* ---- Making ready
  * -------------------------------------------------------------------------------------- */
 
+/* Whether TYPE and the structs below it have a tag and fields: what no walk can do without. */
+static bool is_described(const pd_type *type, unsigned depth)
+{
+    if (!type || !type->tag || !type->fields) {
+        return false;
+    }
+    for (const pd_field *field = type->fields; field->name && depth < 8; field++) {
+        if (field->of && field->of != type && !is_described(field->of, depth + 1)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static pd_status check_described(const pd_model *model, pd_diag *diag)
+{
+    for (uint32_t i = 0; model->commands[i]; i++) {
+        if (!model->commands[i]->call || !is_described(model->commands[i]->type, 0)) {
+            return pdi_fail(diag, PD_EINVAL,
+                            "command %" PRIu32 " of model %s is not described: make it with "
+                            "PD_COMMAND",
+                            i + 1, model->name);
+        }
+    }
+    for (uint32_t i = 0; model->events[i]; i++) {
+        if (!is_described(model->events[i], 0)) {
+            return pdi_fail(diag, PD_EINVAL,
+                            "event %" PRIu32 " of model %s is not described: describe it with "
+                            "PD_TYPE",
+                            i + 1, model->name);
+        }
+    }
+    return is_described(model->sequence->state, 0)
+               ? PD_OK
+               : pdi_fail(diag, PD_EINVAL,
+                          "the state of model %s is not described: describe it with PD_TYPE",
+                          model->name);
+}
+
 static pd_status check_tables(const pd_model *model, pd_model_info *info, pd_diag *diag)
 {
     if (!model || !model->call || !model->name) {
@@ -272,16 +311,17 @@ static pd_status check_tables(const pd_model *model, pd_model_info *info, pd_dia
         return pdi_fail(diag, PD_EINVAL, "model %s has more than %d commands or %d events",
                         model->name, PDI_COMMANDS_MAX, PDI_EVENTS_MAX);
     }
-    return PD_OK;
+    return check_described(model, diag);
 }
 
 /* Whether FIELD is an integer that nothing but its range says something of. */
 static bool is_plain(const pd_field *field)
 {
+    const uint32_t size = field->element_size;
     return (field->kind == PD_KIND_INT || field->kind == PD_KIND_UINT) &&
-           field->shape == PD_SHAPE_ONE && !field->names && !field->from && !field->value_class &&
-           !field->has_size && !field->external &&
-           (field->rule == PD_RULE_DEFAULT || field->rule == PD_RULE_RANGE);
+           (size == 1 || size == 2 || size == 4 || size == 8) && field->shape == PD_SHAPE_ONE &&
+           !field->names && !field->from && !field->value_class && !field->has_size &&
+           !field->external && (field->rule == PD_RULE_DEFAULT || field->rule == PD_RULE_RANGE);
 }
 
 static void make_plain(struct pdi_command *command, pd_arena *arena)
@@ -359,7 +399,8 @@ static void make_events(struct pdi_model *model, pd_arena *arena)
     }
 }
 
-static void make_projections(struct pdi_model *model, pd_arena *arena)
+/* The projections with their lists of invariants; gives how many invariants there are. */
+static uint32_t make_projections(struct pdi_model *model, pd_arena *arena)
 {
     const uint32_t more = list_length((const void *const *)model->info.projections);
     model->projection_count = 1 + more;
@@ -371,7 +412,12 @@ static void make_projections(struct pdi_model *model, pd_arena *arena)
         it->projection->call(PDI_INVARIANTS, NULL, NULL, (void *)&it->invariants);
         invariants += list_length((const void *const *)it->invariants);
     }
-    model->invariants = pd_alloc(arena, struct pdi_invariant, invariants + 1);
+    return invariants;
+}
+
+static void make_invariants(struct pdi_model *model, uint32_t count, pd_arena *arena)
+{
+    model->invariants = pd_alloc(arena, struct pdi_invariant, count + 1);
     for (uint32_t i = 0; i < model->projection_count; i++) {
         const pd_invariant *const *list = model->projections[i].invariants;
         for (; list && *list; list++) {
@@ -391,7 +437,13 @@ struct pdi_model *pdi_model_new(const pd_model *model, pd_arena *arena, pd_diag 
     ready->info = info;
     make_commands(ready, arena);
     make_events(ready, arena);
-    make_projections(ready, arena);
+    const uint32_t invariants = make_projections(ready, arena);
+    if (invariants > PDI_INVARIANTS_MAX) {
+        (void)pdi_fail(diag, PD_EINVAL, "model %s has more than %d invariants", model->name,
+                       PDI_INVARIANTS_MAX);
+        return NULL;
+    }
+    make_invariants(ready, invariants, arena);
     make_extras(ready, arena);
     ready->hash = pdi_model_hash(ready);
     return ready;

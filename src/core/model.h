@@ -108,7 +108,9 @@ static inline uint32_t pdi_pointer_find(const struct pdi_pointer_map *map, const
 }
 
 /* MODEL made ready, in ARENA. NULL and DIAG if its tables do not fit together at all (a list is
- * missing, a struct of another version of the library): the rules V01 and on are validate's. */
+ * missing, something is not described, there is too much of it, a struct of another version of
+ * the library). Whatever else may be wrong in them is harmless here: the rules V01 and on are
+ * validate's. */
 struct pdi_model *pdi_model_new(const pd_model *model, pd_arena *arena, pd_diag *diag);
 
 /* Keeps the commands of ONLY (all, if NULL) but those of WITHOUT, with WEIGHTS; names are tags

@@ -112,7 +112,8 @@ static void check_class(struct pdi_checking *checking, const pd_type *type, cons
             if (it == field) {
                 return; /* what follows will be compared with this one */
             }
-            if (it->value_class && strcmp(it->value_class, field->value_class) == 0 &&
+            if (it->value_class && pdi_field_is_sound(it) &&
+                strcmp(it->value_class, field->value_class) == 0 &&
                 (it->kind != field->kind || it->element_size != field->element_size)) {
                 pdi_broken(checking,
                            "%s.%s and %s.%s are of class \"%s\", but one is %s and the other %s: "
@@ -163,6 +164,9 @@ static void check_from(struct pdi_checking *checking, const pd_type *type, const
         return;
     }
     const pd_field *const box = field_at(state, field->from_offset);
+    if (box && !pdi_field_is_sound(box)) {
+        return; /* V04 */
+    }
     if (!box || !pdi_is_box(box)) {
         pdi_broken(checking, "%s.%s: PD_FROM names %s.%s, which is no list, set or map", type->tag,
                    field->name, state->tag, box ? box->name : "(a member without description)");

@@ -250,8 +250,10 @@ void pdi_check_limits(struct pdi_checking *checking)
 static void check_pattern(struct pdi_checking *checking, const pd_type *type, const pd_field *field)
 {
     pd_diag diag = {0};
-    if (field->rule == PD_RULE_MATCHES && field->text &&
-        !pdi_pattern_new(field->text, checking->problems->arena, &diag)) {
+    if (field->rule == PD_RULE_MATCHES && !field->text) {
+        pdi_broken(checking, "%s.%s: PD_MATCHES has no pattern", type->tag, field->name);
+    } else if (field->rule == PD_RULE_MATCHES &&
+               !pdi_pattern_new(field->text, checking->problems->arena, &diag)) {
         struct pdi_text quoted = pdi_text_new(checking->problems->arena);
         pdi_text_quoted(&quoted, field->text, strlen(field->text));
         pdi_broken(checking, "%s.%s: PD_MATCHES(%s), column %d: %s", type->tag, field->name,

@@ -85,7 +85,10 @@ size_t pdi_inline_slots(const pd_field *field)
         return 1;
     case PD_SHAPE_ARRAY:
     case PD_SHAPE_COUNTED:
-        return is_text(field) ? 1 : field->size / field->element_size;
+        if (is_text(field)) {
+            return 1;
+        }
+        return field->element_size ? field->size / field->element_size : 0;
     default:
         return 0;
     }
@@ -184,7 +187,7 @@ bool pdi_type_flat(const pd_type *type)
     for (const pd_field *field = type->fields; field->name; field++) {
         if (pdi_inline_slots(field) == 0 || field->kind == PD_KIND_STR ||
             field->kind == PD_KIND_BYTES ||
-            (field->kind == PD_KIND_STRUCT && !pdi_type_flat(field->of))) {
+            (field->kind == PD_KIND_STRUCT && !(field->of && pdi_type_flat(field->of)))) {
             return false;
         }
     }
