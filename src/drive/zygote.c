@@ -33,11 +33,27 @@ static bool check_alone(struct pdi_campaign *campaign, unsigned connections_befo
     return false;
 }
 
+/* What a worker would have done is over: what was to be shrunk is reported as it is, and that there
+ * is no worker says nothing of the system. */
+static void report_refused(struct pdi_campaign *campaign, const pd_diag *diag)
+{
+    const struct pdi_subject *const subject = &campaign->shared->subject;
+    struct pdi_result result = {.kind = PDI_SETUP_FAILED, .step = PDI_NO_STEP};
+    if (atomic_load(&campaign->shared->job) == PDI_JOB_ISOLATE) {
+        pdi_report_unshrunk(campaign, &subject->result, subject->run, &(struct pdi_plan){0});
+    }
+    (void)snprintf(result.name, sizeof result.name, "worker");
+    (void)snprintf(result.message, sizeof result.message, "%s", diag->text);
+    pdi_report_unshrunk(campaign, &result, 0, &(struct pdi_plan){0});
+    pdi_tell(campaign, PDI_MESSAGE_DONE, "", 0);
+}
+
 static void serve(struct pdi_campaign *campaign)
 {
     char request;
+    pd_diag diag;
     while (pdi_read_all(campaign->requests[0], &request, 1)) {
-        const pid_t pid = pdi_fork(NULL);
+        const pid_t pid = pdi_fork(&diag);
         if (pid == 0) {
             pdi_close(&campaign->requests[0]);
             pdi_close(&campaign->answers[1]);
@@ -45,7 +61,8 @@ static void serve(struct pdi_campaign *campaign)
             pdi_exit(0);
         }
         if (pid < 0) {
-            answer(campaign, PDI_ANSWER_ENDED, 0, (struct pdi_ended){.status = 255});
+            report_refused(campaign, &diag);
+            answer(campaign, PDI_ANSWER_ENDED, 0, (struct pdi_ended){0});
             continue;
         }
         answer(campaign, PDI_ANSWER_STARTED, pid, (struct pdi_ended){0});
