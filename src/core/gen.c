@@ -289,12 +289,12 @@ static bool call_overrides(pd_gen *gen, const struct pdi_command *it, void *comm
     return it->command->call(PDI_OVERRIDES, command, gen->state, gen, NULL, NULL);
 }
 
-/* What pdi_gen_fields would draw, for a command of plain integers: the same streams, no walk. */
-static void draw_plain(pd_gen *gen, const struct pdi_command *it, char *command)
+void pdi_draw_plain(const struct pdi_command *it, uint64_t key, void *data)
 {
+    char *const command = data;
     for (uint32_t i = 0; i < it->plain_count; i++) {
         const struct pdi_plain_field *const field = &it->plain[i];
-        struct pdi_random random = pdi_random(pdi_key(gen->key, (uint64_t)i + 1));
+        struct pdi_random random = pdi_random(pdi_key(key, (uint64_t)i + 1));
         const uint64_t value = pdi_draw_integer(&random, field->lo, field->hi, field->is_signed);
         switch (field->size) {
         case 8:
@@ -320,7 +320,7 @@ bool pdi_gen_command(pd_gen *gen, uint32_t index, void *command, const void *sta
         gen->limits->count = 0;
     }
     if (gen->mode == PDI_DRAW && it->plain) {
-        draw_plain(gen, it, command);
+        pdi_draw_plain(it, gen->key, command);
     } else if (!pdi_gen_fields(gen, it->type, command, 0)) {
         return false;
     }

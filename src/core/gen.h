@@ -84,6 +84,10 @@ struct pd_gen pdi_gen_new(const struct pdi_model *model, pd_arena *arena,
  * that is there is not possible. */
 bool pdi_gen_command(pd_gen *gen, uint32_t index, void *command, const void *state);
 
+/* What pdi_gen_command would draw below KEY for a command of plain integers: the same streams,
+ * without a walk. */
+void pdi_draw_plain(const struct pdi_command *it, uint64_t key, void *data);
+
 /* Draws an integer LO..HI (signed or not): small spans evenly, wide ones with small distances
  * from the simplest and both ends more often. */
 uint64_t pdi_draw_integer(struct pdi_random *random, uint64_t lo, uint64_t hi, bool is_signed);

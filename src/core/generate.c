@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Names of streams below a run and below a step. */
-enum { STREAM_LENGTH = 1, STREAM_REUSE = 2, STREAM_STEPS = 16, STREAM_PICK = 1, STREAM_TRY = 16 };
+enum { STREAM_LENGTH = 1, STREAM_REUSE = 2, STREAM_STEPS = 16, STREAM_SCAN = 1, STREAM_TRY = 16 };
 
 struct generation {
     struct pdi_sim *sim;
@@ -37,6 +37,20 @@ static void count_refusal(struct pdi_sim *sim, uint32_t command, bool by_when)
     }
 }
 
+/* The fields of COMMAND into DATA; false: there is nothing that they may be now. */
+static bool draw_fields(struct generation *generation, uint32_t command, uint64_t try_key,
+                        struct pdi_plan_step *step, void *data)
+{
+    struct pdi_sim *const sim = generation->sim;
+    struct pd_gen gen = pdi_gen_new(sim->model, generation->arena, sim->progress);
+    gen.mode = PDI_DRAW;
+    gen.key = try_key;
+    gen.reuse = generation->reuse;
+    gen.pools = sim->pools;
+    gen.tape = sim->model->commands[command].has_draws ? &step->tape : NULL;
+    return pdi_gen_command(&gen, command, data, sim->state.data);
+}
+
 /* Draws COMMAND as step ID into STEP, or says that it is not possible now. */
 static bool draw(struct generation *generation, uint32_t id, uint32_t command, uint64_t try_key,
                  struct pdi_plan_step *step)
@@ -52,17 +66,15 @@ static bool draw(struct generation *generation, uint32_t id, uint32_t command, u
             return false;
         }
     }
-    struct pd_gen gen = pdi_gen_new(sim->model, generation->arena, sim->progress);
-    gen.mode = PDI_DRAW;
-    gen.key = try_key;
-    gen.reuse = generation->reuse;
-    gen.pools = sim->pools;
     step->tape = (struct pdi_tape){0};
-    gen.tape = it->has_draws ? &step->tape : NULL;
     void *const data = it->has_draws ? pd_arena_alloc(generation->arena, it->type->size, 1)
                                      : memset(generation->room, 0, it->type->size);
-    const bool drawn = pdi_gen_command(&gen, command, data, sim->state.data);
-    if (!drawn || pdi_state_take_missing(&sim->state, &missing)) {
+    const bool plain = it->plain && !it->info.has_overrides;
+    if (plain) {
+        pdi_draw_plain(it, try_key, data);
+    }
+    const bool drawn = plain || draw_fields(generation, command, try_key, step, data);
+    if (pdi_state_take_missing(&sim->state, &missing) || !drawn) {
         count_refusal(sim, command, false);
         return false;
     }
@@ -78,7 +90,7 @@ static bool scan(struct generation *generation, uint32_t id, uint64_t step_key,
                  struct pdi_plan_step *step)
 {
     const struct pdi_model *const model = generation->sim->model;
-    struct pdi_random random = pdi_random(pdi_key(step_key, STREAM_PICK + 1));
+    struct pdi_random random = pdi_random(pdi_key(step_key, STREAM_SCAN));
     uint64_t sum = 0;
     uint32_t chosen = UINT32_MAX;
     for (uint32_t i = 0; i < model->command_count; i++) {
@@ -97,7 +109,7 @@ static bool scan(struct generation *generation, uint32_t id, uint64_t step_key,
 static bool draw_step(struct generation *generation, uint32_t id, struct pdi_plan_step *step)
 {
     const uint64_t step_key = pdi_key(generation->run_key, STREAM_STEPS + id);
-    struct pdi_random random = pdi_random(pdi_key(step_key, STREAM_PICK));
+    struct pdi_random random = pdi_random(step_key);
     for (unsigned i = 0; i < PDI_WEIGHTED_DRAWS; i++) {
         const uint32_t command = pick(generation->sim->model, &random);
         if (draw(generation, id, command, pdi_key(step_key, STREAM_TRY + i), step)) {
