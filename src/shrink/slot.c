@@ -285,14 +285,29 @@ static bool add_complexity(void *context, const struct pdi_slot *slot)
     return true;
 }
 
-/* How long a value that a generator function made is in text: its tape alone says little, because
- * draws that are not there are 0, and what 0 means is the function's choice. */
+static void print_drawn(struct pdi_text *text, const struct pdi_model *model, const pd_type *type,
+                        const void *object)
+{
+    for (const pd_field *field = type->fields; field->name; field++) {
+        const struct pdi_items items = pdi_items(field, object);
+        if (field->rule == PD_RULE_DRAW) {
+            pdi_print_field(text, model, field, object);
+            continue;
+        }
+        for (size_t i = 0; field->kind == PD_KIND_STRUCT && i < items.count; i++) {
+            print_drawn(text, model, field->of, items.base + i * items.stride);
+        }
+    }
+}
+
+/* How long in text what generator functions made is: their tape alone says little, because draws
+ * that are not there are 0, and what 0 means is the function's choice. */
 static size_t printed_length(const struct pdi_model *model, const struct pdi_plan_step *step)
 {
     pd_arena arena;
     pdi_arena_init(&arena, 0);
     struct pdi_text text = pdi_text_new(&arena);
-    pdi_print_fields(&text, model, model->commands[step->command].type, step->data);
+    print_drawn(&text, model, model->commands[step->command].type, step->data);
     const size_t len = text.len;
     pdi_arena_release(&arena);
     return len;

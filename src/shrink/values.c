@@ -62,9 +62,11 @@ static bool shrink_real(struct pdi_shrink *shrink, struct pdi_place place,
                                                                   : 0;
     bool changed = false;
     double value = real_of(slot);
-    const double first[] = {simplest, fabs(value), trunc(value), fabs(trunc(value)), 1};
+    const double first[] = {
+        simplest, fabs(value), trunc(value), fabs(trunc(value)), ceil(value), floor(value), 1};
     for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
-        changed |= first[i] != value && try_real(shrink, place, first[i]);
+        const bool same = first[i] == value && signbit(first[i]) == signbit(value);
+        changed |= !same && try_real(shrink, place, first[i]);
     }
     struct pdi_slot now;
     double passes = simplest;
@@ -149,6 +151,44 @@ static bool try_hoist(struct pdi_shrink *shrink, struct pdi_place place)
     return false;
 }
 
+/* Item AT goes and is added to the next: fewer items of the same sum. */
+static bool try_merge(struct pdi_shrink *shrink, struct pdi_place place, size_t at)
+{
+    struct pdi_plan candidate;
+    struct pdi_slot slot;
+    if (!pdi_places_own(shrink, &place, 1, &candidate, &slot)) {
+        return false;
+    }
+    const pd_field *const field = slot.field;
+    const struct pdi_items items = pdi_items(field, slot.item);
+    const bool is_signed = pdi_kind_signed(field->kind);
+    if (at + 1 >= items.count || field->names ||
+        (field->kind != PD_KIND_INT && field->kind != PD_KIND_UINT)) {
+        return false;
+    }
+    char *const gone = items.base + at * items.stride;
+    const uint64_t sum = pdi_integer_get(gone, field->element_size, is_signed) +
+                         pdi_integer_get(gone + items.stride, field->element_size, is_signed);
+    pdi_integer_set(gone + items.stride, field->element_size, sum);
+    memmove(gone, gone + items.stride, (items.count - at - 1) * items.stride);
+    pdi_items_set_count(field, slot.item, items.count - 1);
+    return pdi_candidate_try(shrink, &candidate);
+}
+
+static bool merge_items(struct pdi_shrink *shrink, struct pdi_place place, size_t count)
+{
+    bool changed = false;
+    for (size_t at = 0; at + 1 < count && !pdi_shrink_over(shrink);) {
+        if (try_merge(shrink, place, at)) {
+            changed = true;
+            count--;
+        } else {
+            at++;
+        }
+    }
+    return changed;
+}
+
 static bool shrink_count(struct pdi_shrink *shrink, struct pdi_place place,
                          const struct pdi_slot *slot)
 {
@@ -167,6 +207,7 @@ static bool shrink_count(struct pdi_shrink *shrink, struct pdi_place place,
             end = end > count ? count : end;
         }
     }
+    changed |= merge_items(shrink, place, count);
     while (try_hoist(shrink, place)) {
         changed = true;
     }
