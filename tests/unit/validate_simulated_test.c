@@ -114,6 +114,7 @@ static void validate_V17_the_model_keeps_its_own_rules(void **state)
 
 /* ---- V18: asked again ----------------------------------------------------------------------- */
 
+/* The model of the manual's example of what not to do. */
 struct assign {
     int64_t amount;
 };
@@ -122,10 +123,115 @@ static bool choose_assigned(pd_gen *gen, const struct bank *bank, struct assign 
 {
     (void)gen;
     (void)bank;
-    assign->amount ^= 1;
-    return assign->amount % 2 == 1;
+    assign->amount = 5;
+    return true;
 }
 PD_COMMAND(assign, bank, .overrides = choose_assigned);
+
+struct flip {
+    int64_t amount;
+};
+PD_TYPE(flip, PD_FIELD(amount, PD_RANGE(0, 99)));
+static bool choose_flipped(pd_gen *gen, const struct bank *bank, struct flip *flip)
+{
+    (void)gen;
+    (void)bank;
+    flip->amount ^= 1;
+    return flip->amount % 2 == 1;
+}
+PD_COMMAND(flip, bank, .overrides = choose_flipped);
+
+/* What no pd_choose_ call can make, by any way there is to write it. */
+struct shapely {
+    int32_t free, chosen;
+    pd_str name;
+    bool has_limit;
+    uint8_t limit;
+    uint8_t part_count;
+    struct entry *parts;
+    struct entry inner;
+    double ratio;
+};
+PD_TYPE(shapely, PD_FIELD(free), PD_FIELD(chosen), PD_FIELD(name, PD_ALNUM(1, 3)),
+        PD_MAYBE(limit, has_limit), PD_STRUCTS(parts, part_count, entry, PD_ITEMS(0, 3)),
+        PD_STRUCT(inner, entry), PD_FIELD(ratio));
+enum way { BY_TEXT, BY_PRESENCE, BY_COUNT, BY_ITEM, BY_INNER, BY_REAL, BY_FIFTH_ACCOUNT };
+static enum way way;
+static bool choose_shapely(pd_gen *gen, const struct bank *bank, struct shapely *it)
+{
+    if (!pd_choose_int(gen, &it->chosen, 0, 9 + bank->opened)) {
+        return false;
+    }
+    switch (way) {
+    case BY_TEXT:
+        it->name = PD_STR("x");
+        break;
+    case BY_PRESENCE:
+        it->has_limit = false;
+        break;
+    case BY_COUNT:
+        it->part_count = it->part_count ? 1 : 0;
+        break;
+    case BY_ITEM:
+        if (it->part_count) {
+            it->parts[0].amount = 0;
+        }
+        break;
+    case BY_INNER:
+        it->inner.amount = 1;
+        break;
+    case BY_REAL:
+        it->ratio = it->ratio > 0 ? it->ratio : 1;
+        break;
+    case BY_FIFTH_ACCOUNT:
+        it->free = bank->opened == 5 ? it->chosen : it->free;
+        break;
+    }
+    return true;
+}
+PD_COMMAND(shapely, bank, .overrides = choose_shapely);
+
+/* Whatever it is asked for the second time is another number: a rand() that is always the same. */
+static unsigned throws;
+static int64_t throw_die(void)
+{
+    throws = throws * 1103515245 + 12345;
+    return (int64_t)(throws >> 16) % 6;
+}
+struct gamble {
+    pd_ref account;
+    int64_t amount;
+};
+PD_TYPE(gamble, PD_FIELD(account, PD_FROM(bank, accounts)), PD_FIELD(amount, PD_RANGE(0, 99)));
+static bool choose_gamble(pd_gen *gen, const struct bank *bank, struct gamble *gamble)
+{
+    (void)gen;
+    (void)bank;
+    gamble->amount = throw_die();
+    return true;
+}
+static void simulate_gamble(const struct gamble *gamble, const struct bank *bank, pd_step *step)
+{
+    (void)bank;
+    if (gamble->amount % 2) {
+        pd_emit(step, opened, .name = PD_STR("won"));
+    } else {
+        pd_emit(step, deposited, .account = gamble->account, .amount = gamble->amount);
+    }
+}
+PD_COMMAND(gamble, bank, .overrides = choose_gamble, .simulate = simulate_gamble);
+
+/* The same in simulate: its own values are fine, but those after it are drawn in another world. */
+PD_EMPTY(lottery);
+static void simulate_lottery(const struct lottery *lottery, const struct bank *bank, pd_step *step)
+{
+    (void)lottery;
+    (void)bank;
+    if (throw_die() % 2) {
+        pd_emit(step, opened, .name = PD_STR("won"));
+    }
+}
+PD_COMMAND(lottery, bank, .simulate = simulate_lottery);
 
 struct exceed {
     int64_t amount;
@@ -138,6 +244,17 @@ static bool choose_exceeding(pd_gen *gen, const struct bank *bank, struct exceed
 PD_COMMAND(exceed, bank, .overrides = choose_exceeding);
 
 static unsigned asked;
+struct refuse {
+    int64_t amount;
+};
+PD_TYPE(refuse, PD_FIELD(amount, PD_RANGE(0, 99)));
+static bool choose_refused(pd_gen *gen, const struct bank *bank, struct refuse *refuse)
+{
+    (void)bank;
+    return ++asked % 3 && pd_choose_int(gen, &refuse->amount, 1, 9);
+}
+PD_COMMAND(refuse, bank, .overrides = choose_refused);
+
 PD_EMPTY(moody);
 static bool every_third(const struct bank *bank)
 {
@@ -146,18 +263,107 @@ static bool every_third(const struct bank *bank)
 }
 PD_COMMAND(moody, bank, .when = every_third);
 
+#define ASSIGNS(command_, member_)                                                                 \
+    {                                                                                              \
+        "V18",                                                                                     \
+            "overrides of command " command_ " assigns its member " member_                        \
+            ": choose it with pd_choose_int, pd_choose_item or pd_choose_key, which judge what "   \
+            "is there",                                                                            \
+            false                                                                                  \
+    }
+
+static void validate_V18_overrides_assign_nothing(void **state)
+{
+    (void)state;
+    static const char *const members[] = {"name",  "limit", "parts", "parts",
+                                          "inner", "ratio", "free"};
+    EXPECT_SIMULATED(assign_command, ASSIGNS("assign", "amount"));
+    EXPECT_SIMULATED(flip_command, ASSIGNS("flip", "amount"));
+    for (way = BY_TEXT; way <= BY_FIFTH_ACCOUNT; way++) {
+        char text[200];
+        (void)snprintf(text, sizeof text,
+                       "overrides of command shapely assigns its member %s: choose it with "
+                       "pd_choose_int, pd_choose_item or pd_choose_key, which judge what is there",
+                       members[way]);
+        EXPECT_SIMULATED(shapely_command, {"V18", text, false});
+    }
+}
+
+#define UNLIKE                                                                                     \
+    {                                                                                              \
+        "V18",                                                                                     \
+            "simulate of command lottery, or apply of what it emits, does otherwise when it is "   \
+            "asked "                                                                               \
+            "again: let it depend on the command and the state alone",                             \
+            false                                                                                  \
+    }
+
+static void validate_V18_the_guilty_are_told_alone(void **state)
+{
+    (void)state;
+    for (unsigned first = 0; first < 4; first++) {
+        throws = first;
+        EXPECT_SIMULATED(gamble_command, ASSIGNS("gamble", "amount"));
+        throws = first;
+        EXPECT_SIMULATED(lottery_command, UNLIKE);
+    }
+    const pd_command *const commands[] = {
+        &open_account_command, &deposit_command, &list_all_command,
+        &gamble_command,       &assign_command,  &exceed_command,
+        &lottery_command,      &moody_command,   NULL};
+    const pd_model model = bank_with(commands, bank_events);
+    throws = asked = 0;
+    expect_simulated(&model, (const struct expected[]){
+                                 ASSIGNS("assign", "amount"),
+                                 UNLIKE,
+                                 ASSIGNS("gamble", "amount"),
+                                 {"V18",
+                                  "when of command moody says no where it said yes before: let it "
+                                  "depend on the state alone",
+                                  false},
+                                 {"V18",
+                                  "overrides of command exceed chooses what its members may not "
+                                  "be: let PD_RANGE and the other attributes allow all that it "
+                                  "chooses",
+                                  false},
+                                 {0}});
+}
+
+static void restless_call(pdi_projection_op op, void *state, const pd_event *event, void *out)
+{
+    bank_projection.call(op, state, event, out);
+    if (op == PDI_INIT) {
+        ((struct bank *)state)->opened = (uint32_t)throw_die();
+    }
+}
+
+static void validate_V18_the_first_state_is_always_the_same(void **state)
+{
+    (void)state;
+    const pd_projection restless = {&bank_type, restless_call};
+    const pd_command *const commands[] = {&open_account_command, &deposit_command,
+                                          &list_all_command, NULL};
+    const pd_model model = {"bank", commands, bank_events, &restless, bank_model.call};
+    expect_simulated(&model, (const struct expected[]){
+                                 {"V18",
+                                  "init of projection bank makes another state when it is asked "
+                                  "again: let it depend on nothing",
+                                  false},
+                                 {0}});
+}
+
 static void validate_V18_what_was_drawn_is_possible(void **state)
 {
     (void)state;
-    EXPECT_SIMULATED(assign_command,
-                     {"V18",
-                      "overrides of command assign refuses what it drew: say all that members may "
-                      "be with pd_choose_, and assign nothing",
-                      false});
     EXPECT_SIMULATED(exceed_command,
                      {"V18",
                       "overrides of command exceed chooses what its members may not be: let "
                       "PD_RANGE and the other attributes allow all that it chooses",
+                      false});
+    EXPECT_SIMULATED(refuse_command,
+                     {"V18",
+                      "overrides of command refuse refuses what it drew: say all that members may "
+                      "be with pd_choose_, and assign nothing",
                       false});
     asked = 0;
     EXPECT_SIMULATED(moody_command,
@@ -346,6 +552,9 @@ int main(void)
         cmocka_unit_test(a_correct_model_breaks_none),
         cmocka_unit_test(the_counter_breaks_none),
         cmocka_unit_test(validate_V17_the_model_keeps_its_own_rules),
+        cmocka_unit_test(validate_V18_overrides_assign_nothing),
+        cmocka_unit_test(validate_V18_the_guilty_are_told_alone),
+        cmocka_unit_test(validate_V18_the_first_state_is_always_the_same),
         cmocka_unit_test(validate_V18_what_was_drawn_is_possible),
         cmocka_unit_test(validate_V19_every_command_is_reached),
         cmocka_unit_test(validate_V19_references_come_from_predictions),
