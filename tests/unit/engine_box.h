@@ -278,10 +278,13 @@ static inline pd_options box_options(enum place place, bool generating, enum how
     wrong.how = how;
     wrong.executing = false;
     generated = 0;
+    /* While plans are made, it is told at which step: no other command comes in between. */
+    static const char *const poke_only[] = {"poke", NULL};
     return (pd_options){.model = &box_model,
                         .adapter = &box_adapter,
                         .max_runs = 20,
                         .max_commands = 12,
+                        .only = generating ? poke_only : NULL,
                         .no_validate = true};
 }
 
