@@ -120,7 +120,7 @@ typedef struct pd_options {
     bool no_shrink;
     bool no_validate;            /* do not validate the model first */
     bool audit;                  /* every plan generated twice, every trace folded twice */
-    bool verbose;                /* pass each executed step to OUTPUT */
+    bool verbose;                /* pass a line for each run to OUTPUT */
     pd_isolation isolation;      /* 0 means PD_ISOLATION_AUTO */
     unsigned step_timeout_ms;    /* 0 means 1,000, for a shared adapter 30,000 */
     unsigned run_timeout_ms;     /* 0 means 60,000 */
@@ -136,13 +136,22 @@ typedef struct pd_options {
     void *context;               /* of the callbacks */
     void (*on_progress)(const pd_progress *progress, void *context); /* some times a second */
     void (*on_failure)(const pd_failure *failure, void *context);    /* once shrunk */
-    void (*output)(const char *text, size_t len, void *context);     /* warnings, verbose steps */
+    void (*output)(const char *text, size_t len, void *context);     /* what VERBOSE asks for */
 } pd_options;
 
 /* Runs OPTIONS->max_runs sequences until one fails, and shrinks that one. PD_OK says only that
  * it could be done: ask the report. *OUT is yours to free with pd_report_free; NULL unless
- * PD_OK. PD_EINVAL: options, configuration or model are wrong, DIAG says how and nothing was
- * run. May be called from any thread, but from one at a time; flushes all stdio streams. */
+ * PD_OK. PD_EINVAL: options, configuration, environment or model are wrong, DIAG says how and
+ * nothing was run. May be called from any thread, but from one at a time; flushes all stdio
+ * streams.
+ *
+ * The environment is asked for every member that is zeroed: PD_SEED and PD_RUNS, and PD_OPTIONS,
+ * which goes before them, with options as on the command line of pd_main: --runs --commands --seed
+ * --run --time --keep-going --only --without --weight --isolation --step-time --run-time
+ * --no-shrink --shrink-executions --shrink-time --repeats --no-validate --save; --config, if the
+ * adapter has a .config and CONFIG is NULL; --verbose, to stderr where OUTPUT is NULL. Those that
+ * choose a suite, a report or a subcommand's ways (--model --report --list ...) are passed over;
+ * what is none of pd_main's is PD_EINVAL. A variable that is empty counts as not set. */
 PD_API PD_MUST_USE pd_status pd_run(const pd_options *options, pd_report **out, pd_diag *diag);
 
 /* ---- Suites ------------------------------------------------------------------------------ */

@@ -27,7 +27,7 @@ struct pdi_cli {
 
 /* ---- Messages (main.c) ------------------------------------------------------------------- */
 
-/* Says on stderr what is wrong, "NAME: ..."; gives PDI_EXIT_USAGE. */
+/* Says on stderr what is wrong, "NAME: ...", in one line; gives PDI_EXIT_USAGE. */
 int pdi_complain(struct pdi_cli *cli, const char *format, ...) PD_PRINTF(2, 3);
 
 /* Says what STATUS and cli->diag tell: of FILE, with line and column, unless NULL. Gives the exit
@@ -55,10 +55,20 @@ bool pdi_suite_is_asked(const struct pdi_cli *cli, const pd_suite *suite);
  * found in. Gives 0, or the exit code after telling why there is none. */
 int pdi_suite_choose(struct pdi_cli *cli, const struct pdi_failure *failure, const char *file);
 
+/* The first suite that FAILURE may have been found in, in whatever it is called; NULL: none.
+ * ANY_ADAPTER: that of another adapter will do. Nothing is told. */
+const pd_suite *pdi_suite_of(const struct pdi_cli *cli, const struct pdi_failure *failure,
+                             bool any_adapter);
+
 /* ---- Configuration (config.c) ------------------------------------------------------------ */
 
-/* Sets options->config and ->settings for the chosen suite: from the settings of FILE's FAILURE,
- * unless NULL, and over them, key by key, those of --config. Gives 0 or the exit code. */
+/* Sets options->config and ->settings, in ARENA, for ADAPTER: by PAIRS, "KEY=VALUE" of --config.
+ * PD_EINVAL and DIAG: one of them is wrong. */
+pd_status pdi_config_read(const pd_adapter *adapter, const struct pdi_words *pairs, pd_arena *arena,
+                          pd_options *options, pd_diag *diag);
+
+/* The same for the chosen suite: from the settings of FILE's FAILURE, unless NULL, and over them,
+ * key by key, those of --config. Gives 0 or the exit code. */
 int pdi_configure(struct pdi_cli *cli, const struct pdi_failure *failure, const char *file,
                   pd_options *options);
 
@@ -70,11 +80,17 @@ pd_adapter_info pdi_adapter_info(const pd_adapter *adapter);
 
 /* ---- Options of a campaign (options.c) --------------------------------------------------- */
 
+/* What REQUEST asks for goes into those members of OPTIONS that are zero, in ARENA. */
+void pdi_options_add(pd_options *options, const struct pdi_request *request, pd_arena *arena);
+
 /* The options of pd_run, all but model, adapter and configuration, as asked. */
 pd_options pdi_options(struct pdi_cli *cli);
 
 /* The options that a campaign is to be repeated with, as a shell reads them. */
 const char *pdi_again(struct pdi_cli *cli);
+
+/* Those of them that hold for a replay and that a failure file does not tell. */
+const char *pdi_again_replay(struct pdi_cli *cli);
 
 /* How reports are to be written. */
 struct pdi_style pdi_style(const struct pdi_cli *cli);

@@ -33,56 +33,107 @@ static bool is_bare_text(const pd_field *field, const char *value)
             field->kind == PD_KIND_CHAR);
 }
 
-/* Reads VALUE, whole, into FIELD of OBJECT. */
-static pd_status read_value(struct pdi_cli *cli, const pd_field *field, const char *value,
-                            void *object)
+/* A configuration that is being read. */
+struct reading {
+    const pd_adapter *adapter;
+    const pd_type *type; /* NULL: it has none */
+    void *object;
+    pd_arena *arena;
+    pd_diag *diag;
+};
+
+static struct reading begin(const pd_adapter *adapter, pd_arena *arena, pd_diag *diag)
 {
-    struct pdi_text quoted = pdi_text_new(&cli->arena);
+    const pd_type *const type = pdi_adapter_info(adapter).config;
+    void *const object = type ? pd_arena_alloc(arena, type->size, 1) : NULL;
+    if (type) {
+        pdi_boxes_init(type, object, arena);
+    }
+    return (struct reading){adapter, type, object, arena, diag};
+}
+
+/* Reads VALUE, whole, into FIELD. */
+static pd_status read_value(struct reading *reading, const pd_field *field, const char *value)
+{
+    struct pdi_text quoted = pdi_text_new(reading->arena);
     if (is_bare_text(field, value)) {
         pdi_text_quoted(&quoted, value, strlen(value));
     } else {
         pdi_text_puts(&quoted, value);
     }
     struct pdi_reader reader =
-        pdi_reader_new(quoted.data, quoted.len, NULL, &cli->arena, &cli->diag);
-    const pd_status status = pdi_read_field(&reader, field, object);
+        pdi_reader_new(quoted.data, quoted.len, NULL, reading->arena, reading->diag);
+    const pd_status status = pdi_read_field(&reader, field, reading->object);
     pdi_reader_blanks(&reader);
     if (status == PD_OK && reader.at < reader.end) {
-        return pdi_fail(&cli->diag, PD_EPARSE, "what does '%.60s' mean?", reader.at);
+        return pdi_fail(reading->diag, PD_EPARSE, "what does '%.60s' mean?", reader.at);
     }
     return status;
 }
 
-/* PAIR, "KEY=VALUE" from ORIGIN, goes into OBJECT, a struct of TYPE. */
-static int set_member(struct pdi_cli *cli, const pd_type *type, const char *origin,
-                      const char *pair, void *object)
+/* PAIR, from ORIGIN, names no member: WORD is not one. */
+static pd_status unknown_member(struct reading *reading, const char *origin, const char *pair,
+                                const char *word)
+{
+    struct pdi_text text = pdi_text_new(reading->arena);
+    struct pdi_nearest nearest = {.word = word};
+    const pd_type *const type = reading->type;
+    for (const pd_field *it = type->fields; it->name; it++) {
+        pdi_nearest_try(&nearest, it->name);
+    }
+    pdi_text_printf(&text, "%s %.120s: %s has no '%.60s'", origin, pair, type->tag, word);
+    if (!pdi_suggest(&text, &nearest)) {
+        pdi_text_puts(&text, ", it has");
+        for (const pd_field *it = type->fields; it->name; it++) {
+            pdi_text_printf(&text, "%s %s", it == type->fields ? "" : ",", it->name);
+        }
+    }
+    return pdi_fail(reading->diag, PD_EINVAL, "%s", text.data);
+}
+
+/* PAIR, "KEY=VALUE" from ORIGIN, goes into the object. */
+static pd_status set_member(struct reading *reading, const char *origin, const char *pair)
 {
     const size_t len = strcspn(pair, "=");
-    const char *const value = pair + len + 1;
-    const pd_field *const field = pdi_field_named(type, pair, len);
+    const pd_field *const field = pdi_field_named(reading->type, pair, len);
     if (!field) {
-        struct pdi_text text = pdi_text_new(&cli->arena);
-        struct pdi_nearest nearest = {.word = pdi_arena_copy(&cli->arena, pair, len)};
-        for (const pd_field *it = type->fields; it->name; it++) {
-            pdi_nearest_try(&nearest, it->name);
-        }
-        pdi_text_printf(&text, "%s %s: %s has no '%s'", origin, pair, type->tag, nearest.word);
-        if (!pdi_suggest(&text, &nearest)) {
-            pdi_text_puts(&text, ", it has");
-            for (const pd_field *it = type->fields; it->name; it++) {
-                pdi_text_printf(&text, "%s %s", it == type->fields ? "" : ",", it->name);
-            }
-        }
-        return pdi_complain(cli, "%s", text.data);
+        return unknown_member(reading, origin, pair, pdi_arena_copy(reading->arena, pair, len));
     }
-    if (read_value(cli, field, value, object) == PD_OK) {
-        return PDI_EXIT_OK;
+    if (read_value(reading, field, pair + len + 1) == PD_OK) {
+        return PD_OK;
     }
-    const char *const names = pdi_config_names(&cli->arena, field);
+    const char *const names = pdi_config_names(reading->arena, field);
     if (*names) {
-        return pdi_complain(cli, "%s %s: %s is one of %s", origin, pair, field->name, names);
+        return pdi_fail(reading->diag, PD_EINVAL, "%s %.120s: %s is one of %s", origin, pair,
+                        field->name, names);
     }
-    return pdi_complain(cli, "%s %s: %s", origin, pair, cli->diag.text);
+    const pd_diag inside = *reading->diag;
+    return pdi_fail(reading->diag, PD_EINVAL, "%s %.120s: %.300s", origin, pair, inside.text);
+}
+
+/* All PAIRS, from ORIGIN, go into the object. */
+static pd_status set_members(struct reading *reading, const char *origin,
+                             const struct pdi_words *pairs)
+{
+    pd_status status = PD_OK;
+    if (!reading->type && pairs->count) {
+        return pdi_fail(reading->diag, PD_EINVAL, "%s %.120s: adapter %s has no configuration",
+                        origin, pairs->items[0], reading->adapter->name);
+    }
+    for (size_t i = 0; i < pairs->count && status == PD_OK; i++) {
+        status = set_member(reading, origin, pairs->items[i]);
+    }
+    return status;
+}
+
+pd_status pdi_config_read(const pd_adapter *adapter, const struct pdi_words *pairs, pd_arena *arena,
+                          pd_options *options, pd_diag *diag)
+{
+    struct reading reading = begin(adapter, arena, diag);
+    const pd_status status = set_members(&reading, "--config", pairs);
+    options->config = reading.object;
+    options->settings = pairs->items;
+    return status;
 }
 
 /* Adds what FAILURE was found with, unless --config gives its key. */
@@ -107,34 +158,23 @@ static void add_saved(struct pdi_cli *cli, const struct pdi_failure *failure,
 int pdi_configure(struct pdi_cli *cli, const struct pdi_failure *failure, const char *file,
                   pd_options *options)
 {
-    const pd_type *const type = pdi_adapter_info(cli->suite->adapter).config;
+    const struct pdi_words *const given = &cli->request.settings;
+    struct reading reading = begin(cli->suite->adapter, &cli->arena, &cli->diag);
     struct pdi_words pairs = {0};
-    struct pdi_text saved = pdi_text_new(&cli->arena);
+    struct pdi_text origin = pdi_text_new(&cli->arena);
     if (failure) {
         add_saved(cli, failure, &pairs);
-        pdi_text_printf(&saved, "'%s': config", file);
+        pdi_text_printf(&origin, "'%s': config", file);
     }
-    const size_t saved_count = pairs.count;
-    for (size_t i = 0; i < cli->request.settings.count; i++) {
-        pdi_words_add(&pairs, cli->request.settings.items[i], &cli->arena);
+    pd_status status = set_members(&reading, origin.data, &pairs);
+    status = status ? status : set_members(&reading, "--config", given);
+    if (status) {
+        return pdi_complain_diag(cli, status, NULL);
     }
-    if (!type && pairs.count) {
-        return pdi_complain(cli, "%s %s: adapter %s has no configuration",
-                            saved_count ? saved.data : "--config", pairs.items[0],
-                            cli->suite->adapter->name);
+    for (size_t i = 0; i < given->count; i++) {
+        pdi_words_add(&pairs, given->items[i], &cli->arena);
     }
-    void *const object = type ? pd_arena_alloc(&cli->arena, type->size, 1) : NULL;
-    if (type) {
-        pdi_boxes_init(type, object, &cli->arena);
-    }
-    for (size_t i = 0; i < pairs.count; i++) {
-        const int code = set_member(cli, type, i < saved_count ? saved.data : "--config",
-                                    pairs.items[i], object);
-        if (code) {
-            return code;
-        }
-    }
-    options->config = object;
+    options->config = reading.object;
     options->settings = pairs.items;
     return PDI_EXIT_OK;
 }

@@ -1,7 +1,71 @@
-/* pd_run: for programs that have no command line, the environment stands in for one. */
+/*
+ * pd_run: in programs that have no command line of ours, the environment stands in for one. What
+ * the caller set wins over it, and it wins over the defaults.
+ */
+#include "base/diag.h"
+#include "cli/cli.h"
+#include "core/model.h"
+#include "drive/campaign.h"
+#include "drive/report.h"
 #include "drive/run.h"
+#include "sys/terminal.h"
 
-pd_status pd_run(const pd_options *options, pd_report **out, pd_diag *diag)
+static void write_output(const char *data, size_t len, void *context)
 {
-    return pdi_run(options, out, diag);
+    (void)context; /* it is the caller's */
+    (void)pdi_terminal_write(PDI_STDERR, data, len, NULL);
+}
+
+/* Whether the model has the commands that REQUEST names. One that is broken is told elsewhere. */
+static pd_status check_commands(const pd_options *options, const struct pdi_request *request,
+                                pd_arena *arena, pd_diag *diag)
+{
+    pd_diag broken;
+    const bool asked = request->only.count || request->without.count || request->weights.count;
+    struct pdi_model *const model =
+        asked && options->model ? pdi_model_new(options->model, arena, &broken) : NULL;
+    return model ? pdi_model_select(model, options->only, options->without, options->weights, diag)
+                 : PD_OK;
+}
+
+/* Adds to OPTIONS what the environment asks for. */
+static pd_status add_environment(pd_options *options, pd_arena *arena, pd_diag *diag)
+{
+    struct pdi_request request;
+    pd_status status = pdi_parse_environment(&request, arena, diag);
+    if (status) {
+        return status;
+    }
+    if (request.verbose && !options->output) {
+        options->output = write_output;
+    }
+    pdi_options_add(options, &request, arena);
+    if (!options->config && options->adapter && request.settings.count) {
+        status = pdi_config_read(options->adapter, &request.settings, arena, options, diag);
+    }
+    status = status ? status : check_commands(options, &request, arena, diag);
+    const pd_diag inside = *diag;
+    return status ? pdi_fail(diag, status, "PD_OPTIONS: %.480s", inside.text) : PD_OK;
+}
+
+pd_status pd_run(const pd_options *given, pd_report **out, pd_diag *diag)
+{
+    pd_options options;
+    pd_arena arena;
+    pd_diag own = {0};
+    diag = diag ? diag : &own;
+    *out = NULL;
+    pd_status status = pdi_options_check(given, &options, diag);
+    if (status) {
+        return status;
+    }
+    options.size = sizeof options;
+    pdi_arena_init(&arena, 0);
+    status = add_environment(&options, &arena, diag);
+    status = status ? status : pdi_run(&options, out, diag);
+    if (status == PD_OK) {
+        pdi_report_summary(*out)->audited = options.audit;
+    }
+    pdi_arena_release(&arena);
+    return status;
 }

@@ -16,7 +16,7 @@ static const char *const exit_codes[] = {
 
 static const char *const environment[] = {
     "PD_OPTIONS  options, as if they stood before those of the command line",
-    "NO_COLOR    no colours",
+    "NO_COLOR    if it is set: no colours, unless --color always is given",
 };
 
 /* Appends WORDS, wrapped, where AT columns of the line are taken. */
@@ -79,12 +79,25 @@ static void put_options(struct pdi_text *text, const struct pdi_subcommand *subc
     }
 }
 
-static void put_lines(struct pdi_text *text, const char *title, const char *const *lines,
-                      size_t count)
+static void put_environment(struct pdi_text *text)
 {
-    pdi_text_printf(text, "\n%s:\n", title);
-    for (size_t i = 0; i < count; i++) {
-        pdi_text_printf(text, "  %s\n", lines[i]);
+    pdi_text_puts(text, "\nenvironment:\n");
+    for (const struct pdi_option *option = pdi_option_table; option->name; option++) {
+        if (option->environment) {
+            pdi_text_printf(text, "  %-10s  --%s, if it is not given\n", option->environment,
+                            option->name);
+        }
+    }
+    for (size_t i = 0; i < sizeof environment / sizeof *environment; i++) {
+        pdi_text_printf(text, "  %s\n", environment[i]);
+    }
+}
+
+static void put_exit_codes(struct pdi_text *text)
+{
+    pdi_text_puts(text, "\nexit codes:\n");
+    for (size_t i = 0; i < sizeof exit_codes / sizeof *exit_codes; i++) {
+        pdi_text_printf(text, "  %s\n", exit_codes[i]);
     }
 }
 
@@ -107,8 +120,8 @@ void pdi_put_help(const struct pdi_cli *cli, struct pdi_text *text,
     pdi_text_puts(text, "\noptions:\n");
     put_options(text, subcommand);
     if (is_default) {
-        put_lines(text, "environment", environment, sizeof environment / sizeof *environment);
-        put_lines(text, "exit codes", exit_codes, sizeof exit_codes / sizeof *exit_codes);
+        put_environment(text);
+        put_exit_codes(text);
     }
 }
 

@@ -1,5 +1,6 @@
 /* main() of every test program, and how the command line speaks: results, notes, complaints. */
 #include "cli/cli.h"
+#include "report/put.h"
 #include "sys/terminal.h"
 
 #include <stdarg.h>
@@ -17,16 +18,15 @@ void pdi_note(struct pdi_cli *cli, const struct pdi_text *text)
 
 int pdi_complain(struct pdi_cli *cli, const char *format, ...)
 {
+    struct pdi_text said = pdi_text_new(&cli->arena);
     struct pdi_text text = pdi_text_new(&cli->arena);
     va_list args;
     va_start(args, format);
-    pdi_text_printf(&text, "%s: ", cli->name);
-    pdi_text_vprintf(&text, format, args);
+    pdi_text_printf(&said, "%s: ", cli->name);
+    pdi_text_vprintf(&said, format, args);
     va_end(args);
-    const char *const newline = strchr(text.data, '\n');
-    if (!newline) {
-        pdi_text_putc(&text, '\n');
-    }
+    pdi_put_clean(&text, said.data);
+    pdi_text_putc(&text, '\n');
     pdi_note(cli, &text);
     return PDI_EXIT_USAGE;
 }

@@ -7,10 +7,11 @@
 #define TO(member_) offsetof(struct pdi_request, member_)
 
 /* Options of everything that executes. */
-#define EXECUTING (PDI_IN_RUN | PDI_IN_AUDIT | PDI_IN_REPLAY | PDI_IN_SHRINK)
-#define CAMPAIGN (PDI_IN_RUN | PDI_IN_AUDIT)
-#define SHRINKING (PDI_IN_RUN | PDI_IN_AUDIT | PDI_IN_SHRINK)
-#define REPORTING (EXECUTING | PDI_IN_SHOW)
+#define EXECUTING (CAMPAIGN | PDI_IN_REPLAY | PDI_IN_SHRINK)
+#define CAMPAIGN (PDI_IN_RUN | PDI_IN_AUDIT | PDI_IN_EMBEDDED)
+#define SHRINKING (CAMPAIGN | PDI_IN_SHRINK)
+#define CHOOSING ((EXECUTING | PDI_IN_LIST | PDI_IN_VALIDATE) & ~PDI_IN_EMBEDDED)
+#define REPORTING ((EXECUTING | PDI_IN_SHOW) & ~PDI_IN_EMBEDDED)
 #define ANY UINT64_MAX
 #define MS_MAX (UINT64_C(720) * 3600 * 1000)
 
@@ -43,9 +44,9 @@ const struct pdi_option pdi_option_table[] = {
     {"config", 0, "KEY=VALUE", "set a member of the adapter's configuration; may be repeated", NULL, NULL,
      PDI_FORM_PAIR, TO(settings), 0, 0, EXECUTING, true},
     {"model", 0, "NAME", "the model, or suite, where there are several", NULL, NULL,
-     PDI_FORM_TEXT, TO(model), 0, 0, EXECUTING | PDI_IN_LIST | PDI_IN_VALIDATE, true},
+     PDI_FORM_TEXT, TO(model), 0, 0, CHOOSING, true},
     {"adapter", 0, "NAME", "the adapter, where there are several", NULL, NULL,
-     PDI_FORM_TEXT, TO(adapter), 0, 0, EXECUTING | PDI_IN_LIST | PDI_IN_VALIDATE, true},
+     PDI_FORM_TEXT, TO(adapter), 0, 0, CHOOSING, true},
     {"only", 0, "CMD,...", "only these commands", "all", NULL,
      PDI_FORM_WORDS, TO(only), 0, 0, CAMPAIGN, true},
     {"without", 0, "CMD,...", "none of these commands", NULL, NULL,
@@ -67,7 +68,7 @@ const struct pdi_option pdi_option_table[] = {
     {"repeats", 0, "N", "execute what is left that often, to see whether it always fails", "10; 3 for a shared adapter", NULL,
      PDI_FORM_NUMBER, TO(repeats), 1, UINT32_MAX, SHRINKING, false},
     {"no-validate", 0, NULL, "do not validate the model first", NULL, NULL,
-     PDI_FORM_FLAG, TO(no_validate), 0, 0, CAMPAIGN, false},
+     PDI_FORM_FLAG, TO(no_validate), 0, 0, CAMPAIGN, true},
     {"save", 0, "DIR", "save each failure as a file in DIR, for replay", NULL, NULL,
      PDI_FORM_TEXT, TO(save_dir), 0, 0, SHRINKING, false},
     {"step", 0, NULL, "tell what each step changes in the state", NULL, NULL,
@@ -77,9 +78,9 @@ const struct pdi_option pdi_option_table[] = {
     {"report", 0, "text|json", "how to report", "text", NULL,
      PDI_FORM_CHOICE, TO(report), 0, 0, REPORTING, false},
     {"verbose", 'v', NULL, "tell all: each run, all counts, long lines and plans whole", NULL, NULL,
-     PDI_FORM_FLAG, TO(verbose), 0, 0, REPORTING, false},
+     PDI_FORM_FLAG, TO(verbose), 0, 0, REPORTING | PDI_IN_EMBEDDED, false},
     {"quiet", 'q', NULL, "print failures only, and no progress", NULL, NULL,
-     PDI_FORM_FLAG, TO(quiet), 0, 0, EXECUTING, false},
+     PDI_FORM_FLAG, TO(quiet), 0, 0, REPORTING & ~PDI_IN_SHOW, false},
     {"color", 0, "auto|always|never", "when to use colours; NO_COLOR turns auto off", "auto", NULL,
      PDI_FORM_CHOICE, TO(color), 0, 0, REPORTING, false},
     {"help", 'h', NULL, "print this, or what a subcommand takes", NULL, NULL,

@@ -49,7 +49,8 @@ enum {
     PDI_IN_LIST = 32,
     PDI_IN_VALIDATE = 64,
     PDI_IN_AUDIT = 128,
-    PDI_IN_ALL = 255
+    PDI_IN_ALL = 255,
+    PDI_IN_EMBEDDED = 256 /* no subcommand: pd_run, which has only the environment */
 };
 
 struct pdi_subcommand {
@@ -115,6 +116,10 @@ bool pdi_parse_number(const char *value, uint64_t least, uint64_t most, uint64_t
  * PD_EINVAL and DIAG: something is wrong with them. */
 pd_status pdi_parse(int count, char **arguments, struct pdi_request *request, pd_arena *arena,
                     pd_diag *diag);
+
+/* The same for pd_run, which is called without a command line: the environment alone. Options that
+ * it has no use for are passed over. */
+pd_status pdi_parse_environment(struct pdi_request *request, pd_arena *arena, pd_diag *diag);
 
 /* Adds WORD to WORDS, in ARENA. */
 void pdi_words_add(struct pdi_words *words, const char *word, pd_arena *arena);

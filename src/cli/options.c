@@ -6,18 +6,55 @@
 
 #include <string.h>
 
-static const pd_weight *weights_of(struct pdi_cli *cli)
+static const pd_weight *weights_of(const struct pdi_words *words, pd_arena *arena)
 {
-    const struct pdi_words *const words = &cli->request.weights;
-    pd_weight *const weights = pd_alloc(&cli->arena, pd_weight, words->count + 1);
+    pd_weight *const weights = pd_alloc(arena, pd_weight, words->count + 1);
     for (size_t i = 0; i < words->count; i++) {
         const size_t len = strcspn(words->items[i], "=");
         uint64_t weight;
         (void)pdi_parse_number(words->items[i] + len + 1, 0, UINT32_MAX, &weight);
-        weights[i].command = pdi_arena_copy(&cli->arena, words->items[i], len);
+        weights[i].command = pdi_arena_copy(arena, words->items[i], len);
         weights[i].weight = (unsigned)weight;
     }
     return words->count ? weights : NULL;
+}
+
+static void add_number(unsigned *member, uint64_t asked)
+{
+    *member = *member ? *member : (unsigned)asked;
+}
+
+static void add_seed(pd_seed *member, pd_seed asked)
+{
+    *member = member->set ? *member : asked;
+}
+
+static void add_words(const char *const **member, const struct pdi_words *asked)
+{
+    *member = *member ? *member : asked->items;
+}
+
+void pdi_options_add(pd_options *options, const struct pdi_request *request, pd_arena *arena)
+{
+    options->max_runs = options->max_runs ? options->max_runs : request->runs;
+    options->time_ms = options->time_ms ? options->time_ms : request->time_ms;
+    add_number(&options->max_commands, request->commands);
+    add_number(&options->step_timeout_ms, request->step_ms);
+    add_number(&options->run_timeout_ms, request->run_ms);
+    add_number(&options->shrink_executions, request->shrink_executions);
+    add_number(&options->shrink_ms, request->shrink_ms);
+    add_number(&options->repeats, request->repeats);
+    add_seed(&options->seed, request->seed);
+    add_seed(&options->only_run, request->only_run);
+    options->keep_going |= request->keep_going;
+    options->no_shrink |= request->no_shrink;
+    options->no_validate |= request->no_validate;
+    options->verbose |= request->verbose;
+    options->isolation = options->isolation ? options->isolation : (pd_isolation)request->isolation;
+    add_words(&options->only, &request->only);
+    add_words(&options->without, &request->without);
+    options->weights = options->weights ? options->weights : weights_of(&request->weights, arena);
+    options->save_dir = options->save_dir ? options->save_dir : request->save_dir;
 }
 
 /* What is passed on while it runs, to stderr: results alone go to stdout. */
@@ -36,28 +73,14 @@ pd_options pdi_options(struct pdi_cli *cli)
         .model = suite->model,
         .adapter = suite->adapter,
         .suite = pdi_suite_name(suite),
-        .max_runs = request->runs || request->time_ms ? request->runs : suite->max_runs,
-        .max_commands = request->commands ? (unsigned)request->commands : suite->max_commands,
-        .seed = request->seed,
-        .only_run = request->only_run,
-        .time_ms = request->time_ms,
-        .keep_going = request->keep_going,
-        .no_shrink = request->no_shrink,
-        .no_validate = request->no_validate,
-        .verbose = request->verbose,
-        .isolation = (pd_isolation)request->isolation,
-        .step_timeout_ms = (unsigned)request->step_ms,
-        .run_timeout_ms = (unsigned)request->run_ms,
-        .shrink_executions = (unsigned)request->shrink_executions,
-        .shrink_ms = (unsigned)request->shrink_ms,
-        .repeats = (unsigned)request->repeats,
-        .only = request->only.items,
-        .without = request->without.items,
-        .weights = weights_of(cli),
-        .save_dir = request->save_dir,
         .context = cli,
         .output = request->verbose ? pass_on : NULL,
     };
+    pdi_options_add(&options, request, &cli->arena);
+    if (!options.max_runs && !options.time_ms) {
+        options.max_runs = suite->max_runs;
+    }
+    add_number(&options.max_commands, suite->max_commands);
     return options;
 }
 
@@ -78,32 +101,54 @@ static void put_number(struct pdi_text *text, const struct pdi_option *option, u
     }
 }
 
+/* Appends OPTION as it was asked for, if it was. */
+static void put_option(struct pdi_text *text, const struct pdi_option *option,
+                       const struct pdi_request *request)
+{
+    const void *const member = (const char *)request + option->offset;
+    const struct pdi_words *const words = member;
+    const char *const *const value = member;
+    switch (option->form) {
+    case PDI_FORM_FLAG:
+        if (*(const bool *)member) {
+            pdi_text_printf(text, "%s--%s", text->len ? " " : "", option->name);
+        }
+        break;
+    case PDI_FORM_NUMBER:
+        put_number(text, option, *(const uint64_t *)member, "");
+        break;
+    case PDI_FORM_TIME:
+        put_number(text, option, *(const uint64_t *)member, "ms");
+        break;
+    case PDI_FORM_TEXT:
+        if (*value) {
+            put_word(text, option, *value);
+        }
+        break;
+    default: /* words of whatever kind */
+        for (size_t i = 0; i < words->count; i++) {
+            put_word(text, option, words->items[i]);
+        }
+    }
+}
+
 const char *pdi_again(struct pdi_cli *cli)
 {
     struct pdi_text text = pdi_text_new(&cli->arena);
     for (const struct pdi_option *option = pdi_option_table; option->name; option++) {
-        const void *const member = (const char *)&cli->request + option->offset;
-        const struct pdi_words *const words = member;
-        const char *const *const value = member;
-        if (!option->again) {
-            continue;
+        if (option->again) {
+            put_option(&text, option, &cli->request);
         }
-        switch (option->form) {
-        case PDI_FORM_NUMBER:
-            put_number(&text, option, *(const uint64_t *)member, "");
-            break;
-        case PDI_FORM_TIME:
-            put_number(&text, option, *(const uint64_t *)member, "ms");
-            break;
-        case PDI_FORM_TEXT:
-            if (*value) {
-                put_word(&text, option, *value);
-            }
-            break;
-        default: /* words of whatever kind */
-            for (size_t i = 0; i < words->count; i++) {
-                put_word(&text, option, words->items[i]);
-            }
+    }
+    return text.data;
+}
+
+const char *pdi_again_replay(struct pdi_cli *cli)
+{
+    struct pdi_text text = pdi_text_new(&cli->arena);
+    for (const struct pdi_option *option = pdi_option_table; option->name; option++) {
+        if (option->again && (option->in & PDI_IN_REPLAY) && option->form == PDI_FORM_TIME) {
+            put_option(&text, option, &cli->request);
         }
     }
     return text.data;

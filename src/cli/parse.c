@@ -91,7 +91,7 @@ static pd_status unknown_option(const struct parse *parse, const char *word, siz
             pdi_nearest_try(&nearest, candidate.data);
         }
     }
-    if (!pdi_suggest(&text, &nearest)) {
+    if (!pdi_suggest(&text, &nearest) && subcommand->call) {
         pdi_text_printf(&text, "; %s --help lists them", subcommand->name);
     }
     return pdi_fail(parse->diag, PD_EINVAL, "%s", text.data);
@@ -179,7 +179,7 @@ static pd_status parse_all(struct parse *parse)
 
 /* ---- The environment --------------------------------------------------------------------- */
 
-/* Variables that stand for one option each. */
+/* Variables that stand for one option each; one that is empty stands for none. */
 static pd_status parse_variables(struct parse *parse)
 {
     for (const struct pdi_option *option = pdi_option_table; option->name; option++) {
@@ -189,7 +189,8 @@ static pd_status parse_variables(struct parse *parse)
                 : NULL;
         const struct pdi_given given = {option, option->environment, value, true};
         const pd_status status =
-            value ? pdi_option_set(&given, parse->request, parse->arena, parse->diag) : PD_OK;
+            value && *value ? pdi_option_set(&given, parse->request, parse->arena, parse->diag)
+                            : PD_OK;
         if (status) {
             return status;
         }
@@ -222,6 +223,14 @@ static pd_status parse_environment(struct parse *parse)
         return pdi_fail(parse->diag, status, "PD_OPTIONS: %.480s", inside.text);
     }
     return status;
+}
+
+pd_status pdi_parse_environment(struct pdi_request *request, pd_arena *arena, pd_diag *diag)
+{
+    static const struct pdi_subcommand embedded = {.name = "pd_run", .bit = PDI_IN_EMBEDDED};
+    struct parse parse = {.request = request, .arena = arena, .diag = diag};
+    *request = (struct pdi_request){.subcommand = &embedded};
+    return parse_environment(&parse);
 }
 
 /* ---- All of it --------------------------------------------------------------------------- */

@@ -4,6 +4,8 @@
 #include "drive/replay.h"
 #include "report/steps.h"
 
+#include <string.h>
+
 /* The exit code of VERDICT, and what is said of it. */
 static const struct {
     int exit_code;
@@ -38,6 +40,19 @@ static uint64_t count_sent(const struct pdi_failure *shown)
         sent -= sent && shown->entries[i].source == PDI_SOURCE_SKIPPED;
     }
     return sent;
+}
+
+/* Whether FAILURE is about how its plan was made, of which a replay can tell nothing. */
+static bool is_of_making(const struct pdi_failure *failure)
+{
+    static const char *const names[] = {"generator of ", "when or ", "when, "};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (failure->kind == PDI_IMPURE && failure->name &&
+            strncmp(failure->name, names[i], strlen(names[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Where the plan comes from, the file knows. */
@@ -88,6 +103,9 @@ int pdi_cli_replay(struct pdi_cli *cli)
                                         &cli->arena, &verdict, &shown.failure, &cli->diag);
     if (status) {
         return pdi_complain_diag(cli, status, saved.file);
+    }
+    if (verdict == PDI_REPLAY_HOLDS && is_of_making(&saved.failure)) {
+        verdict = PDI_REPLAY_NO_VERDICT;
     }
     if (shown.failure.kind != PDI_HELD) {
         add_history(&saved.failure, &shown.failure, &cli->arena);

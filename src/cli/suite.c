@@ -97,7 +97,7 @@ static int tell_unknown(struct pdi_cli *cli, const struct wanted *wanted, const 
 static int tell_ambiguous(struct pdi_cli *cli, const struct wanted *wanted)
 {
     struct pdi_text text = pdi_text_new(&cli->arena);
-    pdi_text_puts(&text, "there are several suites, choose one:\n");
+    pdi_text_printf(&text, "%s: there are several suites, choose one:\n", cli->name);
     for (size_t i = 0; i < cli->suite_count; i++) {
         if (fits(&cli->suites[i], wanted)) {
             pdi_text_puts(&text, "  --model ");
@@ -107,7 +107,22 @@ static int tell_ambiguous(struct pdi_cli *cli, const struct wanted *wanted)
             pdi_text_putc(&text, '\n');
         }
     }
-    return pdi_complain(cli, "%s", text.data);
+    pdi_note(cli, &text);
+    return PDI_EXIT_USAGE;
+}
+
+const pd_suite *pdi_suite_of(const struct pdi_cli *cli, const struct pdi_failure *failure,
+                             bool any_adapter)
+{
+    const pd_suite *suite = NULL;
+    struct wanted wanted = {.suite = failure->suite,
+                            .model = failure->model,
+                            .adapter = any_adapter ? NULL : failure->adapter};
+    if (count_fitting(cli, &wanted, &suite) == 0) { /* the name of a suite is the weakest hint */
+        wanted.suite = NULL;
+        (void)count_fitting(cli, &wanted, &suite);
+    }
+    return suite;
 }
 
 int pdi_suite_choose(struct pdi_cli *cli, const struct pdi_failure *failure, const char *file)

@@ -15,6 +15,7 @@
 
 static const char arrow_text[] = "-> ";
 static const char fails_text[] = "<- fails here";
+static const char unmade_text[] = "<- fails here, while it was made";
 enum {
     INDENT = 2,
     GAP = 2,           /* between a command and its first event */
@@ -79,7 +80,7 @@ static void make_rows(struct steps *steps)
 {
     const struct pdi_failure *const failure = steps->failure;
     pd_arena *const arena = steps->text->arena;
-    steps->rows = pd_alloc(arena, struct row, failure->step_count);
+    steps->rows = pd_alloc(arena, struct row, failure->step_count + 1);
     size_t next = 0;
     for (size_t i = 0; i < failure->step_count; i++) {
         struct row *const row = &steps->rows[i];
@@ -235,6 +236,40 @@ static void put_step(struct steps *steps, size_t i)
     pdi_text_putc(steps->text, '\n');
 }
 
+bool pdi_step_unmade(const struct pdi_failure *failure, pd_str *step)
+{
+    const size_t count = failure->step_count;
+    const uint64_t last = count ? id_of(failure->steps[count - 1].text) : 0;
+    const bool ended =
+        failure->kind == PDI_CRASHED || failure->kind == PDI_HUNG || failure->kind == PDI_EXITED;
+    const char *const at = failure->message ? strstr(failure->message, " at $") : NULL;
+    if (!ended || !failure->test_code || failure->failing_step < count || !at ||
+        id_of(at + 4) <= last) {
+        return false;
+    }
+    const size_t id_len = strcspn(at + 4, " ");
+    const size_t title_len = at[4 + id_len] ? strcspn(at + 4 + id_len + 1, " ;") : 0;
+    *step = (pd_str){at + 4, id_len + (title_len ? 1 + title_len : 0)};
+    return true;
+}
+
+static void put_unmade(struct steps *steps)
+{
+    pd_str step;
+    if (!pdi_step_unmade(steps->failure, &step)) {
+        return;
+    }
+    const pd_str clean = pdi_clean(steps->text->arena, step.data, step.len);
+    pdi_put_blanks(steps->text, INDENT);
+    const size_t at = pdi_put_fitting(steps->text, steps->style, clean, INDENT, true);
+    if (at + MARK_GAP + strlen(unmade_text) > pdi_style_columns(steps->style)) {
+        pdi_text_putc(steps->text, '\n');
+    }
+    pdi_put_blanks(steps->text, MARK_GAP);
+    pdi_put_ink(steps->text, steps->style, PDI_INK_BAD, unmade_text);
+    pdi_text_putc(steps->text, '\n');
+}
+
 void pdi_report_steps(struct pdi_text *text, const struct pdi_failure *failure,
                       const struct pdi_style *style)
 {
@@ -256,4 +291,5 @@ void pdi_report_steps(struct pdi_text *text, const struct pdi_failure *failure,
             put_step(&steps, i);
         }
     }
+    put_unmade(&steps);
 }

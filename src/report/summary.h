@@ -33,9 +33,10 @@ struct pdi_summary {
     int exit_code;
     uint64_t seed, runs, max_runs, commands, elapsed_ms;
     const char *suite, *model, *adapter;
-    const char *program;    /* how to call this program again: "build/examples/counter" */
-    const char *subcommand; /* that finds it again: "audit"; NULL: "run" */
-    const char *again;      /* options for a line to copy: "--commands 50"; "" if none */
+    const char *program; /* how to call this program again: "build/examples/counter" */
+    bool audited;        /* by "audit": everything was done twice */
+    const char *again;   /* options for a line to copy: "--commands 50"; "" if none */
+    const char *replay;  /* those for one that replays; NULL: none */
     struct pdi_reported_failure *failures;
     size_t failure_count;
     struct pdi_command_summary *commands_by_type;

@@ -20,7 +20,8 @@ static const char *suite_of(const struct pdi_summary *summary, const struct pdi_
 
 /* ---- One failure ------------------------------------------------------------------------- */
 
-/* What must hold, in the words of the model if it has some. */
+/* What must hold, in the words of the model if it has some. NULL: the name says it already, for it
+ * is that of a command with its because. */
 static const char *statement_of(const struct pdi_summary *summary,
                                 const struct pdi_failure *failure)
 {
@@ -30,7 +31,9 @@ static const char *statement_of(const struct pdi_summary *summary,
             return invariant->statement;
         }
     }
-    return pdi_kind_row(failure->kind)->meaning;
+    const bool has_because =
+        failure->kind == PDI_MISPREDICTED && failure->name && strstr(failure->name, ": ");
+    return has_because ? NULL : pdi_kind_row(failure->kind)->meaning;
 }
 
 static void put_head(struct pdi_text *text, const struct pdi_summary *summary,
@@ -47,8 +50,11 @@ static void put_head(struct pdi_text *text, const struct pdi_summary *summary,
         pdi_text_puts(&rest, ": ");
         pdi_put_clean(&rest, failure->name);
     }
-    pdi_text_puts(&rest, " - ");
-    pdi_put_clean(&rest, statement_of(summary, failure));
+    const char *const statement = statement_of(summary, failure);
+    if (statement) {
+        pdi_text_puts(&rest, " - ");
+        pdi_put_clean(&rest, statement);
+    }
     pdi_text_add(text, head.data, head.len);
     (void)pdi_put_fitting(text, style, (pd_str){rest.data, rest.len}, at, false);
     pdi_text_putc(text, '\n');
@@ -129,15 +135,25 @@ static void put_command(struct pdi_text *text, const struct pdi_style *style, co
     pdi_report_shell_word(text, program);
 }
 
+/* Appends OPTIONS, if there are any, to such a line. */
+static void put_more_options(struct pdi_text *text, const char *options)
+{
+    if (options && *options) {
+        pdi_text_printf(text, " %s", options);
+    }
+}
+
 static void put_lines_to_copy(struct pdi_text *text, const struct pdi_summary *summary,
                               const struct pdi_reported_failure *reported,
                               const struct pdi_style *style)
 {
     const struct pdi_failure *const failure = &reported->failure;
-    if (summary->program && reported->file) {
+    pd_str unmade;
+    if (summary->program && reported->file && !pdi_step_unmade(failure, &unmade)) {
         put_command(text, style, "replay:  ", summary->program);
         pdi_text_puts(text, " replay ");
         pdi_report_shell_word(text, reported->file);
+        put_more_options(text, summary->replay);
         pdi_text_putc(text, '\n');
     } else if (reported->file) {
         pdi_text_puts(text, "  saved:   ");
@@ -146,10 +162,10 @@ static void put_lines_to_copy(struct pdi_text *text, const struct pdi_summary *s
     }
     if (summary->program) {
         put_command(text, style, "again:   ", summary->program);
-        pdi_text_printf(text, " %s --seed %" PRIu64 " --run %" PRIu64 "%s%s\n",
-                        summary->subcommand ? summary->subcommand : "run", failure->seed,
-                        failure->run, summary->again && *summary->again ? " " : "",
-                        summary->again ? summary->again : "");
+        pdi_text_printf(text, " %s --seed %" PRIu64 " --run %" PRIu64,
+                        summary->audited ? "audit" : "run", failure->seed, failure->run);
+        put_more_options(text, summary->again);
+        pdi_text_putc(text, '\n');
     }
 }
 
@@ -158,6 +174,7 @@ void pdi_report_failure(struct pdi_text *text, const struct pdi_summary *summary
 {
     const struct pdi_failure *const failure = &reported->failure;
     struct pdi_text line = pdi_text_new(text->arena);
+    pd_str unmade;
     put_head(text, summary, failure, style);
     if (failure->message && *failure->message) {
         pdi_put_paragraph(text, style, failure->message);
@@ -174,7 +191,7 @@ void pdi_report_failure(struct pdi_text *text, const struct pdi_summary *summary
         pdi_text_printf(&line, "data: %s", failure->data);
         pdi_put_paragraph(text, style, line.data);
     }
-    if (failure->step_count) {
+    if (failure->step_count || pdi_step_unmade(failure, &unmade)) {
         pdi_text_putc(text, '\n');
         pdi_report_steps(text, failure, style);
     }
@@ -189,11 +206,14 @@ void pdi_report_failure(struct pdi_text *text, const struct pdi_summary *summary
 static void put_outcome(struct pdi_text *text, const struct pdi_summary *summary,
                         const struct pdi_style *style)
 {
+    static const char *const held[] = {"held", "held so far", "audited and held",
+                                       "audited and held so far"};
     struct pdi_text failures = pdi_text_new(text->arena);
     pdi_put_counted(&failures, summary->failure_count, "failure");
     switch (summary->outcome) {
     case PD_HELD:
-        pdi_put_ink(text, style, PDI_INK_GOOD, summary->stopped ? "held so far" : "held");
+        pdi_put_ink(text, style, PDI_INK_GOOD,
+                    held[(summary->audited ? 2 : 0) + (summary->stopped ? 1 : 0)]);
         break;
     case PD_FAILED:
         pdi_put_ink(text, style, PDI_INK_BAD, failures.data);

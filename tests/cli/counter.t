@@ -30,7 +30,7 @@ The seed of the environment is as good, and --quiet leaves out the last line:
 A budget that ends the shrinking is told:
 
   $ ./counter --seed 1 --shrink-executions 1 --quiet | grep -A 1 '^  seed'
-    seed 1, run *; 4 of * steps are left (shrunk in * execution, stopped by the limit of 1 (glob)
+    seed 1, run *; * of * steps are left (shrunk in * execution, stopped by the limit of 1 (glob)
     executions: it may not be the shortest), failed 10 of 10 times
 
 Without the bug it holds:
@@ -62,7 +62,7 @@ What was found, without executing anything:
   check_failed  stops_at_ten  2 steps  *  'pd failures/*-check_failed-stops_at_ten-seed1.pd' (glob)
   $ cp "pd failures"/*.pd x.pd
   $ ./counter show x.pd
-  counter: check_failed: stops_at_ten - an invariant does not hold
+  counter: check_failed: stops_at_ten - The counter never passes ten
     the counter is 11
     seed 1, run *; 2 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
   
@@ -71,6 +71,10 @@ What was found, without executing anything:
   
     replay:  ./counter replay x.pd
     again:   ./counter run --seed 1 --run * --commands 200 (glob)
+  $ sed 's/^model: .*/model: bank/' x.pd >bank.pd
+  $ ./counter show bank.pd | grep -e counter: -e bank
+  counter: check_failed: stops_at_ten - an invariant does not hold
+    saved:   bank.pd
   $ ./counter show x.pd --report json | python3 -m json.tool >/dev/null
 
 It still fails, and no longer without the bug; --step tells what changes:
@@ -112,6 +116,9 @@ A longer way to the same failure is shrunk again:
   
     again:   ./counter run --seed 1 --run * --commands 200 (glob)
   [1]
+  $ $(./counter shrink x.pd | sed -n 's/^  again:   //p') --quiet | head -n 2
+  counter: check_failed: stops_at_ten - The counter never passes ten
+    the counter is 11
   $ ./counter shrink x.pd --config bug=none
   counter: no longer reproduces: check_failed: stops_at_ten
 
@@ -122,6 +129,23 @@ Another failure than that of the file is no verdict:
   counter: fails otherwise: check_failed: stops_at_ten, where the file has check_failed: stops_at_nine
   $ ./counter replay x.pd >/dev/null
   [3]
+
+What is shrunk again is saved as a failure of the campaign that found it:
+
+  $ ./counter run --seed 1 --commands 7 --config bug=all --no-validate --step-time 5s --save seven --quiet | tail -n 2
+    replay:  ./counter replay seven/*-check_failed-stops_at_ten-seed1.pd --step-time 5000ms (glob)
+    again:   ./counter run --seed 1 --run * --commands 7 --config bug=all --step-time 5000ms --no-validate (glob)
+  $ ./counter shrink seven/*.pd --save again | tail -n 2
+    replay:  ./counter replay again/*-check_failed-stops_at_ten-seed1.pd (glob)
+    again:   ./counter run --seed 1 --run * --commands 7 --config bug=all (glob)
+  $ ./counter show again/*.pd | tail -n 1
+    again:   ./counter run --seed 1 --run * --commands 7 --config bug=all (glob)
+  $ ./counter shrink seven/*.pd --save x.pd | tail -n 1
+  counter: cannot make directory 'x.pd': Not a directory
+    again:   ./counter run --seed 1 --run * --commands 7 --config bug=all (glob)
+  $ ./counter run --seed 1 --save x.pd --quiet | tail -n 1
+  counter: warning: cannot make directory 'x.pd': Not a directory
+    again:   ./counter run --seed 1 --run * (glob)
 
 A model that has changed is noted:
 
@@ -163,7 +187,7 @@ What the program holds, and whether it keeps the rules:
   $ ./counter validate --list | head -n 1
   V01  A struct that commands, events, states or handlers share has one description.
   $ ./counter audit --seed 1 --config bug=none
-  counter: held: 100 runs, * commands, seed 1, * s (glob)
+  counter: audited and held: 100 runs, * commands, seed 1, * s (glob)
   $ ./counter audit --seed 1 | grep again
     again:   ./counter audit --seed 1 --run * (glob)
 

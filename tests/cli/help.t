@@ -51,8 +51,10 @@ Help, laid out from the table of options:
     -V, --version                  print the version
   
   environment:
+    PD_RUNS     --runs, if it is not given
+    PD_SEED     --seed, if it is not given
     PD_OPTIONS  options, as if they stood before those of the command line
-    NO_COLOR    no colours
+    NO_COLOR    if it is set: no colours, unless --color always is given
   
   exit codes:
     0  every property held; replay: it no longer fails

@@ -100,6 +100,10 @@ A program with several suites, and programs that are made wrong:
   $ mv *.pd x.pd
   $ ./suites replay x.pd | tail -n 1
   the queue: still reproduces: check_failed: stops_at_ten
+  $ ./suites show x.pd | tail -n 1
+    again:   ./suites run --seed 1 --run * --commands 200 --model 'the queue' --adapter counter (glob)
+  $ ./suites shrink x.pd | tail -n 1
+    again:   ./suites run --seed 1 --run * --commands 200 --model 'the queue' --adapter counter (glob)
   $ ./suites replay x.pd --model counter --config bug=none | tail -n 1
   suites: note: model counter has changed since 'x.pd' was saved: its steps may mean something else now
   counter: no longer reproduces: check_failed: stops_at_ten

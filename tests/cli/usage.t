@@ -49,8 +49,22 @@ The environment:
   $ PD_OPTIONS="--runs 'x" ./counter
   counter: PD_OPTIONS: a quote is not closed
   [2]
+  $ PD_SEED=x ./counter validate
+  counter: valid: * rules kept (glob)
+  $ PD_SEED= PD_RUNS= PD_OPTIONS= ./counter --config bug=none | sed 's/, .*//'
+  counter: held: 100 runs
   $ PD_OPTIONS="--rnus 1" ./counter
   counter: PD_OPTIONS: run has no option --rnus: did you mean --runs?
+  [2]
+
+One line, whatever was given:
+
+  $ ./counter --runs "1
+  > 2"
+  counter: --runs needs a number from 1 to 18446744073709551615, not '1\n2'
+  [2]
+  $ ./counter --color "$(printf '\033[2J')"
+  counter: --color is one of auto|always|never, not '\x1b[2J'
   [2]
 
 Configuration, commands, models:

@@ -123,6 +123,11 @@ static void test_environment(void **state)
     assert_int_equal(request.runs, 0);
     assert_int_equal(parse("--runs 8 --seed 9", &request), PD_OK);
     assert_true(request.runs == 8 && request.seed.value == 9);
+    (void)setenv("PD_SEED", "", 1);
+    (void)setenv("PD_RUNS", "", 1);
+    (void)setenv("PD_OPTIONS", "", 1);
+    assert_int_equal(parse("", &request), PD_OK);
+    assert_true(!request.seed.set && request.runs == 0);
     clear_environment();
 }
 
@@ -254,6 +259,7 @@ static void test_help_fits(void **state)
             assert_true(len <= 100);
             assert_true(len == 0 || line[len - 1] != ' ');
         }
+        assert_memory_equal(text.data + text.len - 1, "\n", 1);
     }
 }
 

@@ -150,6 +150,12 @@ static void test_failure(void **state)
     const char *const colored = terminal(&summary, (struct pdi_style){.color = true});
     assert_non_null(strstr(colored, "counter: \033[1;31mcheck_failed\033[0m: stops_at_ten"));
     assert_non_null(strstr(colored, "\033[1;31m<- fails here\033[0m\n"));
+    summary.audited = true; /* the lines to copy take along what the file does not tell */
+    summary.again = "";
+    summary.replay = "--step-time 5000ms";
+    const char *const audited = terminal(&summary, (struct pdi_style){0});
+    assert_non_null(strstr(audited, "it'\\''s.pd' --step-time 5000ms\n  again: "));
+    assert_non_null(strstr(audited, "examples/counter audit --seed 1 --run 7\n"));
 }
 
 /* Embedded in another test there is no program to call again. */
@@ -195,6 +201,8 @@ static void test_facts(void **state)
         {PDI_CHECK_FAILED, false, 10, 10, 1, NULL, "{\"balance\": -3}",
          "  data: {\"balance\": -3}\n"},
         {PDI_CHECK_FAILED, false, 10, 10, 1, NULL, NULL, "(shrunk in 1 execution)"},
+        {PDI_MISPREDICTED, false, 1, 1, 1, NULL, NULL,
+         "mispredicted: stops_at_ten - a step answered otherwise than simulated\n"},
     };
     const struct pdi_summary summary = counter_summary();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -224,6 +232,10 @@ static void test_held(void **state)
     assert_string_equal(terminal(&summary, (struct pdi_style){0}),
                         "counter: held: 100 runs, 12,345 commands, seed 1, 0.03 s\n");
     assert_string_equal(terminal(&summary, (struct pdi_style){.quiet = true}), "");
+    summary.audited = true;
+    assert_string_equal(terminal(&summary, (struct pdi_style){0}),
+                        "counter: audited and held: 100 runs, 12,345 commands, seed 1, 0.03 s\n");
+    summary.audited = false;
     summary.warnings = warnings;
     summary.warning_count = 2;
     summary.stopped = "interrupted";
@@ -364,6 +376,40 @@ static void test_long_plan(void **state)
     assert_null(strstr(steps_of(&failure, (struct pdi_style){.verbose = true}), "..."));
 }
 
+/* The process ended before the plan had the step that the message names. */
+static void test_unmade_step(void **state)
+{
+    (void)state;
+    struct pdi_plan_line lines[] = {{.text = "$1 Add(amount=1)"}, {.text = "$2 Add(amount=2)"}};
+    struct pdi_summary summary = counter_summary();
+    struct pdi_reported_failure failure = counter_failure();
+    struct pdi_text text = pdi_text_new(&arena);
+    failure.failure.kind = PDI_CRASHED;
+    failure.failure.test_code = true;
+    failure.failure.name = "when";
+    failure.failure.message = "SIGABRT in when at $3 Add";
+    failure.failure.steps = lines;
+    failure.failure.entry_count = 0;
+    failure.failure.failing_step = SIZE_MAX;
+    pdi_report_failure(&text, &summary, &failure, &(struct pdi_style){0});
+    assert_string_equal(strchr(strstr(text.data, "seed 1"), '\n'),
+                        "\n"
+                        "\n"
+                        "  $1 Add(amount=1)\n"
+                        "  $2 Add(amount=2)\n"
+                        "  $3 Add   <- fails here, while it was made\n"
+                        "\n"
+                        "  saved:   'pd failures/it'\\''s.pd'\n"
+                        "  again:   build/examples/counter run --seed 1 --run 7 --commands 50\n");
+    failure.failure.kind = PDI_HUNG;
+    failure.failure.message = "when at $1 Add did not end within 100 ms";
+    failure.failure.step_count = 0;
+    assert_string_equal(steps_of(&failure.failure, (struct pdi_style){0}),
+                        "  $1 Add   <- fails here, while it was made\n");
+    failure.failure.step_count = 2;
+    assert_null(strstr(steps_of(&failure.failure, (struct pdi_style){0}), "fails"));
+}
+
 /* ---- Pieces -------------------------------------------------------------------------------- */
 
 static void test_pieces(void **state)
@@ -406,6 +452,8 @@ static void test_shell_words(void **state)
         {"=ls", "'=ls'"},
         {"~", "'~'"},
         {"\xc3\xa4", "'\xc3\xa4'"},
+        {"a\033[2J'\\\n\x7f\xc2\x9b", "$'a\\033[2J\\'\\\\\\n\\177\\302\\233'"},
+        {"\xff", "$'\\377'"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct pdi_text text = pdi_text_new(&arena);
@@ -523,12 +571,19 @@ int main(void)
 {
     (void)setlocale(LC_ALL, "de_DE.UTF-8"); /* if it is there: figures do not care */
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_failure),   cmocka_unit_test(test_failure_without_program),
-        cmocka_unit_test(test_facts),     cmocka_unit_test(test_held),
-        cmocka_unit_test(test_counts),    cmocka_unit_test(test_steps),
-        cmocka_unit_test(test_long_plan), cmocka_unit_test(test_many_events),
-        cmocka_unit_test(test_pieces),    cmocka_unit_test(test_shell_words),
-        cmocka_unit_test(test_json),      cmocka_unit_test(test_json_of_any_bytes),
+        cmocka_unit_test(test_failure),
+        cmocka_unit_test(test_failure_without_program),
+        cmocka_unit_test(test_unmade_step),
+        cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_held),
+        cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_long_plan),
+        cmocka_unit_test(test_many_events),
+        cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_shell_words),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_json_of_any_bytes),
         cmocka_unit_test(test_is_json),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
