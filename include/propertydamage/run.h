@@ -136,7 +136,7 @@ typedef struct pd_options {
     void *context;               /* of the callbacks */
     void (*on_progress)(const pd_progress *progress, void *context); /* some times a second */
     void (*on_failure)(const pd_failure *failure, void *context);    /* once shrunk */
-    void (*output)(const char *text, size_t len, void *context);     /* what VERBOSE asks for */
+    void (*output)(const char *text, size_t len, void *context);     /* warnings, verbose runs */
 } pd_options;
 
 /* Runs OPTIONS->max_runs sequences until one fails, and shrinks that one. PD_OK says only that

@@ -57,9 +57,14 @@ void pdi_options_add(pd_options *options, const struct pdi_request *request, pd_
     options->save_dir = options->save_dir ? options->save_dir : request->save_dir;
 }
 
-/* What is passed on while it runs, to stderr: results alone go to stdout. */
+/* What is passed on while it runs, to stderr: results alone go to stdout. Warnings are among these,
+ * and need not be told twice. */
 static void pass_on(const char *data, size_t len, void *context)
 {
+    static const char warning[] = "warning: ";
+    if (len >= strlen(warning) && memcmp(data, warning, strlen(warning)) == 0) {
+        return;
+    }
     pdi_progress_end(context);
     (void)pdi_terminal_write(PDI_STDERR, data, len, NULL);
 }
