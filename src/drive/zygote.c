@@ -15,12 +15,13 @@ static void answer(struct pdi_campaign *campaign, enum pdi_answer_kind kind, pid
 
 /* Workers are forked from here: another thread would not live on in them, and a connection would
  * be theirs together. */
-static bool check_alone(struct pdi_campaign *campaign, unsigned connections_before)
+static bool check_alone(struct pdi_campaign *campaign, unsigned threads_before,
+                        unsigned connections_before)
 {
     struct pdi_result *const result = &campaign->exec.result;
-    const unsigned threads = pdi_thread_count();
+    const bool threads = pdi_thread_count() > threads_before; /* a sanitizer has one of its own */
     const bool connected = pdi_connection_count() > connections_before;
-    if (threads <= 1 && !connected) {
+    if (!threads && !connected) {
         return true;
     }
     *result = (struct pdi_result){.kind = PDI_SETUP_FAILED, .step = PDI_NO_STEP};
@@ -74,9 +75,10 @@ void pdi_zygote(struct pdi_campaign *campaign)
 {
     struct pdi_exec *const exec = &campaign->exec;
     pdi_die_of_signals();
+    const unsigned threads = pdi_thread_count();
     const unsigned connections = pdi_connection_count();
     const bool ready = pdi_exec_hook(exec, PDI_SETUP_ONCE, PDI_PHASE_SETUP_ONCE);
-    if (ready && (!exec->info.has_once || check_alone(campaign, connections))) {
+    if (ready && (!exec->info.has_once || check_alone(campaign, threads, connections))) {
         answer(campaign, PDI_ANSWER_READY, 0, (struct pdi_ended){0});
         serve(campaign);
     } else {

@@ -4,7 +4,7 @@
  */
 #include "engine.h"
 
-static enum {
+enum {
     PURE,
     GENERATOR,
     WHEN,
@@ -16,7 +16,8 @@ static enum {
     WRITING_SIMULATE,
     WRITING_CHECK,
     BROKEN /* the system */
-} mode;
+};
+static int mode;
 static int64_t calls; /* what nothing may depend on */
 
 /* ---- The model ----------------------------------------------------------------------------------

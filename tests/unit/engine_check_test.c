@@ -4,7 +4,7 @@
  */
 #include "engine.h"
 
-static enum {
+enum {
     FINE,
     STARTUP,
     TEARDOWN,
@@ -15,7 +15,8 @@ static enum {
     OTHER,    /* an invariant of the second projection */
     NONSENSE, /* a verdict that is none */
     SILENT    /* a violation without a word */
-} mode;
+};
+static int mode;
 
 /* ---- Two projections ------------------------------------------------------------------------- */
 

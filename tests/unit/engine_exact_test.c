@@ -4,7 +4,7 @@
  */
 #include "engine.h"
 
-static enum {
+enum {
     FINE,
     WRONG_VALUE,
     WRONG_TYPE,
@@ -18,7 +18,8 @@ static enum {
     ALL_BUT_ERROR,
     ALL_BUT_ANSWER,
     ONLY_BROKEN
-} mode;
+};
+static int mode;
 
 struct bank {
     pd_map_of(int64_t, int64_t) accounts;

@@ -7,7 +7,8 @@
 /* ---- A pool of keys ---------------------------------------------------------------------- */
 
 static bool terminating;
-static enum { BUG_NONE, BUG_PICK, BUG_HALF, BUG_BIG } bug;
+enum { BUG_NONE, BUG_PICK, BUG_HALF, BUG_BIG };
+static int bug;
 
 struct pool {
     pd_set_of(int64_t) keys;

@@ -4,7 +4,7 @@
  */
 #include "engine.h"
 
-static enum {
+enum {
     FINE,
     EXTRA,   /* one more event than predicted */
     DECLINE, /* every second time no event at all */
@@ -17,7 +17,8 @@ static enum {
     DUPLICATE,  /* one number for all */
     REUSE,      /* the number of a closed one */
     UNKNOWN     /* answers with a number that it never gave */
-} mode;
+};
+static int mode;
 
 /* ---- The model ---------------------------------------------------------------------------- */
 

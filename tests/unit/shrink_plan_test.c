@@ -7,13 +7,14 @@
 #include "core/failure.h"
 #include "core/simulate.h"
 
-static enum {
+enum {
     THIRD,     /* the third key that was ever made opens nothing */
     SAME_NAME, /* two keys of one name */
     TWO_TAGS,  /* a pair of names, one after the other */
     ANY_TWO,   /* a large number after anything else was made */
     OLD_KEY    /* using the first key after two others were made */
-} mode;
+};
+static int mode;
 
 /* ---- Keys that may be used while they are there ------------------------------------------------
  */

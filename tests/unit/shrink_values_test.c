@@ -7,7 +7,7 @@
 #include "core/failure.h"
 #include "core/simulate.h"
 
-static enum {
+enum {
     NUMBER,
     NEGATIVE,
     TEXT,
@@ -30,7 +30,8 @@ static enum {
     FLAG,
     TWO,
     LAST_MODE
-} mode;
+};
+static int mode;
 
 /* ---- A command that holds everything ------------------------------------------------------------
  */
