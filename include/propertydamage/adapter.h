@@ -20,6 +20,13 @@ extern "C" {
  * Gives STATUS, which must be negative. A refusal by the system is no failure but an event. */
 PD_API pd_status pd_fail(pd_step *step, pd_status status, const char *format, ...) PD_PRINTF(3, 4);
 
+/* Adds a line to the trace of this step: what was sent and what came back, for replay --step and
+ * the failure file. Costs nothing but the formatting; see pd_noting. */
+PD_API void pd_note(pd_step *step, const char *format, ...) PD_PRINTF(2, 3);
+
+/* Whether notes are kept in this execution: not while exploring. */
+PD_API bool pd_noting(const pd_step *step);
+
 /* The system chose VALUE: what an external member of the event emitted next takes.
  *     pd_emit(step, opened, .file = pd_ref_from_ptr(step, file)); */
 PD_API pd_ref pd_ref_from_ptr(pd_step *step, void *value);
@@ -87,6 +94,8 @@ typedef struct pd_handler {
 #define PDI_HANDLER_ROW__(name_, tag_, function_) { &tag_##_type, name_##_00_##tag_ },
 /* clang-format on */
 
+struct pd_http_table;
+
 /* Which callback of an adapter is called. */
 typedef enum pdi_adapter_op {
     PDI_ADAPTER_INFO,
@@ -113,7 +122,8 @@ typedef struct pd_adapter {
     const char *name;
     pd_status (*call)(pdi_adapter_op op, const struct pd_adapter *self, void *worker, void *run,
                       pd_step *step, void *out);
-    const void *table; /* of adapters that are tables */
+    const void *table;                /* whatever CALL wants to find in SELF */
+    const struct pd_http_table *http; /* of an adapter that is a table of requests; see http.h */
 } pd_adapter;
 
 /* What stands for a struct where there is none. */
@@ -171,7 +181,7 @@ struct pd_nothing {
         } \
         return PD_EINVAL; \
     } \
-    static const pd_adapter name_##_adapter = { #name_, name_##_adapter_call_, NULL }
+    static const pd_adapter name_##_adapter = { #name_, name_##_adapter_call_, NULL, NULL }
 /* clang-format on */
 
 #ifdef __cplusplus

@@ -1,7 +1,9 @@
 /* See step.h: pd_emit and everything else that simulate and handlers call. */
 #include "core/step.h"
 
+#include "core/trace.h"
 #include "core/value.h"
+#include "sys/clock.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -175,6 +177,24 @@ pd_status pd_fail(pd_step *step, pd_status status, const char *format, ...)
     }
     step->status = status;
     return status;
+}
+
+void pd_note(pd_step *step, const char *format, ...)
+{
+    if (step->trace) {
+        struct pdi_text text = pdi_text_new(step->scratch);
+        va_list args;
+        va_start(args, format);
+        pdi_text_vprintf(&text, format, args);
+        va_end(args);
+        pdi_trace_text(step->trace, pdi_clock_ns(), step->id, PDI_SOURCE_NOTE, text.data,
+                       step->scratch);
+    }
+}
+
+bool pd_noting(const pd_step *step)
+{
+    return step->trace != NULL;
 }
 
 const void *pdi_config(const pd_step *step, const pd_type *type)

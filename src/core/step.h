@@ -28,6 +28,8 @@ struct pdi_outcome {
 
 enum { PDI_OUTCOMES_MAX = 16 };
 
+struct pdi_trace;
+
 struct pd_step {
     const struct pdi_model *model;
     enum pdi_step_mode mode;
@@ -42,8 +44,9 @@ struct pd_step {
     const void *config;
     const pd_type *config_type;
     struct pdi_releases *releases;
-    pd_status status; /* of pd_fail */
-    bool malformed;   /* the protocol was broken, as problem says */
+    struct pdi_trace *trace; /* where notes go; NULL: they are not kept */
+    pd_status status;        /* of pd_fail */
+    bool malformed;          /* the protocol was broken, as problem says */
     char problem[320];
 };
 

@@ -14,7 +14,8 @@
     X(COMMAND, "command") /* an event that a handler emitted */                                    \
     X(SKIPPED, "skipped") /* a step that was not sent, and why */                                  \
     X(LABEL, "label")     /* what the command says of itself */                                    \
-    X(STATE, "state")     /* what a step changed in a state */
+    X(STATE, "state")     /* what a step changed in a state */                                     \
+    X(NOTE, "note")       /* what a handler says of itself: requests and answers */
 
 enum pdi_source {
 #define PDI_SOURCE_NAME(name_, text_) PDI_SOURCE_##name_,

@@ -115,11 +115,13 @@ static void begin_steps(struct pdi_exec *exec)
                            .bindings = &exec->bindings,
                            .config = exec->config,
                            .config_type = exec->info.config,
-                           .releases = &exec->releases};
+                           .releases = &exec->releases,
+                           .trace = exec->trace};
     pdi_arena_reset(&exec->run);
     pdi_arena_reset(&exec->scratch);
     exec->step = fresh;
     exec->predicted = fresh;
+    exec->predicted.trace = NULL;
     exec->predicted.bindings = NULL;
     exec->predicted.releases = NULL;
     exec->releases.newest = NULL;

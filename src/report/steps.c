@@ -154,10 +154,9 @@ static void put_more(struct steps *steps, size_t count, const char *noun)
     pdi_text_puts(steps->text, " more (--verbose shows them)");
 }
 
-/* Appends what the step changed in a state: lines of "member: before -> after". */
-static void put_changes(struct steps *steps, pd_str changes)
+/* Appends what the step changed in a state, lines of "member: before -> after", or a note. */
+static void put_lines(struct steps *steps, pd_str changes, const char *bar)
 {
-    static const char bar[] = "      | ";
     size_t shown = 0, hidden = 0;
     while (changes.len) {
         const char *const newline = memchr(changes.data, '\n', changes.len);
@@ -217,6 +216,17 @@ static bool put_events(struct steps *steps, const struct row *row, size_t *at)
     return shown > 0;
 }
 
+/* What a handler noted is shown of the step that fails; of all steps where the state is, too. */
+static bool show_notes(const struct steps *steps, size_t i)
+{
+    const struct row *const row = &steps->rows[i];
+    bool stepping = steps->style->verbose || i == steps->failure->failing_step;
+    for (size_t j = 0; j < row->entry_count && !stepping; j++) {
+        stepping = entry_of(steps, row, j)->source == PDI_SOURCE_STATE;
+    }
+    return stepping;
+}
+
 static void put_step(struct steps *steps, size_t i)
 {
     const struct row *const row = &steps->rows[i];
@@ -230,7 +240,9 @@ static void put_step(struct steps *steps, size_t i)
     for (size_t j = 0; j < row->entry_count; j++) {
         const struct pdi_entry *const entry = entry_of(steps, row, j);
         if (entry->source == PDI_SOURCE_STATE) {
-            put_changes(steps, entry->text);
+            put_lines(steps, entry->text, "      | ");
+        } else if (entry->source == PDI_SOURCE_NOTE && show_notes(steps, i)) {
+            put_lines(steps, entry->text, "      > ");
         }
     }
     pdi_text_putc(steps->text, '\n');
