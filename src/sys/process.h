@@ -20,7 +20,8 @@ pid_t pdi_fork(pd_diag *diag);
 void pdi_exit(int status) PD_NORETURN;
 
 /* From now on a signal that tells of a crash ends this process: a handler that our caller has set
- * would take us back into our caller, which lives on in another process. Those of sanitizers stay. */
+ * would take us back into our caller, which lives on in another process. Those of sanitizers
+ * stay. */
 void pdi_die_of_signals(void);
 
 /* What this process prints from now on goes nowhere. */

@@ -18,7 +18,7 @@
 
 #include <cmocka.h>
 
-/* ---- A stack, and a system that forgets what lies below the fourth --------------------------- */
+/* ---- A stack, and a system that forgets what lies below the fourth ------------------- */
 
 struct stack {
     pd_list_of(int64_t) items;
@@ -97,8 +97,7 @@ static pd_status do_pop(struct stack_run *run, const struct pop *it, pd_step *st
 PD_HANDLERS(stack, stack_run, (push, do_push), (pop, do_pop));
 PD_ADAPTER(stack, pd_nothing, stack_run, .handlers = stack_handlers, .config = &stack_config_type);
 
-/* ---- A lamp, and an adapter whose lamp is slow --------------------------------------------------
- */
+/* ---- A lamp, and an adapter whose lamp is slow --------------------------------------- */
 
 struct lamp {
     bool on;
@@ -155,8 +154,7 @@ static pd_status do_slowly(struct lamp_run *run, const struct toggle *it, pd_ste
 PD_HANDLERS(slow, lamp_run, (toggle, do_slowly));
 PD_ADAPTER(slow, pd_nothing, lamp_run, .handlers = slow_handlers);
 
-/* ---- What may not be left behind
- * ------------------------------------------------------------------ */
+/* ---- What may not be left behind ----------------------------------------------------- */
 
 static size_t open_descriptors(void)
 {
@@ -242,8 +240,7 @@ static int after(void **state)
     return same && len == 0 ? 0 : -1;
 }
 
-/* ---- Tests
- * ------------------------------------------------------------------------------------------- */
+/* ---- Tests --------------------------------------------------------------------------- */
 
 struct heard {
     int progress, failures;

@@ -13,7 +13,7 @@
 
 static bool limit_in_setup;
 
-/* ---- A counter ------------------------------------------------------------------------------- */
+/* ---- A counter ----------------------------------------------------------------------- */
 
 struct counter {
     int64_t value;
@@ -73,8 +73,7 @@ static pd_status do_add(struct counter_run *run, const struct add *it, pd_step *
 PD_HANDLERS(counter, counter_run, (add, do_add));
 PD_ADAPTER(counter, pd_nothing, counter_run, .handlers = counter_handlers, .setup_once = once);
 
-/* ---- What is expected
- * ---------------------------------------------------------------------------- */
+/* ---- What is expected ---------------------------------------------------------------- */
 
 #define EXPECT(condition_)                                                                         \
     do {                                                                                           \

@@ -31,7 +31,7 @@
 #define ENGINE_ASAN 0
 #endif
 
-/* ---- The notebook ------------------------------------------------------------------------ */
+/* ---- The notebook -------------------------------------------------------------------- */
 
 enum { ENGINE_NOTES_MAX = 1 << 20, ENGINE_COUNTS = 16 };
 
@@ -92,7 +92,7 @@ static inline uint64_t engine_count(int index)
     return engine_notes()->counts[index]++;
 }
 
-/* ---- Campaigns --------------------------------------------------------------------------- */
+/* ---- Campaigns ----------------------------------------------------------------------- */
 
 /* Runs OPTIONS, with seed 1 unless they say another. */
 static inline pd_report *engine_run(pd_options options)
@@ -223,7 +223,7 @@ static inline bool engine_warns(pd_report *report, const char *part)
     return *part ? strstr(warnings, part) != NULL : !strstr(warnings, "\"warnings\": []");
 }
 
-/* ---- What may not be left behind --------------------------------------------------------- */
+/* ---- What may not be left behind ----------------------------------------------------- */
 
 /* There must be no child process, running or not reaped. */
 static inline void engine_childless(void)

@@ -23,7 +23,7 @@ static int mode;
 static int answer; /* of the handler */
 static bool with_text;
 
-/* ---- The model ---------------------------------------------------------------------------- */
+/* ---- The model ----------------------------------------------------------------------- */
 
 struct shop {
     int64_t sales;
@@ -52,7 +52,7 @@ static void shop_apply(struct shop *shop, const pd_event *event)
 PD_PROJECTION(shop, .apply = shop_apply);
 PD_MODEL(shop, .exact = true);
 
-/* ---- The adapter: every function leaves a letter -------------------------------------------- */
+/* ---- The adapter: every function leaves a letter ------------------------------------- */
 
 enum tax { TAX_NONE, TAX_LOW };
 PD_ENUM(tax, PD_NAME(TAX_NONE, "none"), PD_NAME(TAX_LOW, "low"));
@@ -163,8 +163,7 @@ static pd_options options(int in_mode, uint64_t runs, unsigned commands)
         .model = &shop_model, .adapter = &shop_adapter, .max_runs = runs, .max_commands = commands};
 }
 
-/* ---- Order
- * --------------------------------------------------------------------------------------- */
+/* ---- Order --------------------------------------------------------------------------- */
 
 static void each_function_has_its_time(void **state)
 {
@@ -208,8 +207,7 @@ static void what_is_left_open_is_released(void **state)
     assert_string_equal(engine_notes()->text, "OWEcccccccmkjhgewo");
 }
 
-/* ---- Failures of setups and teardowns ----------------------------------------------------------
- */
+/* ---- Failures of setups and teardowns ------------------------------------------------ */
 
 static void does_not_start(int in_mode, const char *name, const char *notes, const char *message)
 {
@@ -273,8 +271,7 @@ static void nothing_may_run_beside_a_fork(void **state)
     pd_report_free(report);
 }
 
-/* ---- What a handler returns
- * ------------------------------------------------------------------------ */
+/* ---- What a handler returns ---------------------------------------------------------- */
 
 static void returns(int status, bool text, const char *kind, const char *message)
 {
@@ -303,8 +300,7 @@ static void a_handler_returns_a_status(void **state)
     returns(0, true, "malformed_result", "Sell: pd_fail needs a negative status, not 0");
 }
 
-/* ---- Configuration
- * ----------------------------------------------------------------------------------- */
+/* ---- Configuration ------------------------------------------------------------------- */
 
 static void a_configuration_is_asked_for(void **state)
 {

@@ -20,8 +20,7 @@ enum {
 static int mode;
 static int64_t calls; /* what nothing may depend on */
 
-/* ---- The model ----------------------------------------------------------------------------------
- */
+/* ---- The model ----------------------------------------------------------------------- */
 
 struct log {
     int64_t lines, odd, last;
@@ -152,8 +151,7 @@ static pd_options options(int in_mode)
                         .no_validate = true};
 }
 
-/* ---- Tests
- * ---------------------------------------------------------------------------------------- */
+/* ---- Tests --------------------------------------------------------------------------- */
 
 static void what_is_pure_passes(void **state)
 {

@@ -109,7 +109,7 @@ static inline void maybe(enum place place, int64_t pokes)
     }
 }
 
-/* ---- The model ---------------------------------------------------------------------------- */
+/* ---- The model ----------------------------------------------------------------------- */
 
 struct box {
     int64_t pokes;
@@ -189,7 +189,7 @@ static bool is_over(const struct box *box)
 }
 PD_MODEL(box, .exact = true, .terminate = is_over);
 
-/* ---- The adapter ----------------------------------------------------------------------------- */
+/* ---- The adapter --------------------------------------------------------------------- */
 
 struct box_run {
     int64_t pokes;

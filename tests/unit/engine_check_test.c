@@ -18,7 +18,7 @@ enum {
 };
 static int mode;
 
-/* ---- Two projections ------------------------------------------------------------------------- */
+/* ---- Two projections ----------------------------------------------------------------- */
 
 struct tally {
     int64_t puts, takes, marks;
@@ -79,8 +79,7 @@ static void sum_apply(struct sum *sum, const pd_event *event)
     }
 }
 
-/* ---- Checks ------------------------------------------------------------------------------------
- */
+/* ---- Checks -------------------------------------------------------------------------- */
 
 enum { ON_STEP = 0, ON_COMMAND = 1, EVENTS = 2, PUT_ADDED = 3, THIRD = 4, START = 5, END = 6 };
 
@@ -179,8 +178,7 @@ PD_PROJECTION(sum, .init = sum_init, .apply = sum_apply, .invariants = sum_invar
 PD_PROJECTIONS(tally, sum);
 PD_MODEL(tally, .exact = true, .projections = tally_projections);
 
-/* ---- The system
- * ---------------------------------------------------------------------------------- */
+/* ---- The system ---------------------------------------------------------------------- */
 
 struct tally_run {
     int64_t last;
@@ -209,8 +207,7 @@ static pd_report *run(int in_mode)
         .model = &tally_model, .adapter = &tally_adapter, .max_runs = 20, .max_commands = 30});
 }
 
-/* ---- Tests
- * ----------------------------------------------------------------------------------------- */
+/* ---- Tests --------------------------------------------------------------------------- */
 
 static void each_firing_is_counted(void **state)
 {

@@ -4,8 +4,7 @@
  */
 #include "engine_box.h"
 
-/* ---- In the system under test ------------------------------------------------------------------
- */
+/* ---- In the system under test -------------------------------------------------------- */
 
 static void ends(enum how how, const char *kind, const char *message)
 {
@@ -51,8 +50,7 @@ static void what_led_to_a_crash_is_kept(void **state)
     pd_report_free(report);
 }
 
-/* ---- In callbacks of the test
- * --------------------------------------------------------------------- */
+/* ---- In callbacks of the test -------------------------------------------------------- */
 
 static void told(enum place place, bool generating, enum how how, const char *name,
                  const char *message, size_t steps)
@@ -120,8 +118,7 @@ static void a_model_that_crashes_is_refused(void **state)
     engine_childless();
 }
 
-/* ---- Several failures
- * --------------------------------------------------------------------------------- */
+/* ---- Several failures ---------------------------------------------------------------- */
 
 static void it_goes_on_after_a_crash(void **state)
 {
@@ -151,8 +148,7 @@ static void it_goes_on_after_a_crash_of_the_model(void **state)
     engine_childless();
 }
 
-/* ---- What is left behind
- * ----------------------------------------------------------------------------------- */
+/* ---- What is left behind ------------------------------------------------------------- */
 
 /* The processes that a worker started are gone when the campaign is: as their next of kin, this
  * process can tell how they ended. */
@@ -189,8 +185,7 @@ static void a_grandchild_dies_too(void **state)
     }
 }
 
-/* ---- Without isolation
- * ---------------------------------------------------------------------------------------- */
+/* ---- Without isolation --------------------------------------------------------------- */
 
 static void without_isolation_a_crash_ends_us(void **state)
 {

@@ -162,7 +162,7 @@ static pd_report *run(const pd_model *model, int in_mode)
                                    .no_validate = true});
 }
 
-/* ---- Exact models --------------------------------------------------------------------------- */
+/* ---- Exact models -------------------------------------------------------------------- */
 
 static void it_holds_where_answers_are_as_predicted(void **state)
 {
@@ -225,8 +225,7 @@ static void unchecked_answers_are_counted(void **state)
     pd_report_free(report);
 }
 
-/* ---- Models that only guess -------------------------------------------------------------------
- */
+/* ---- Models that only guess ---------------------------------------------------------- */
 
 static void a_guess_may_be_wrong(void **state)
 {
@@ -247,8 +246,7 @@ static void a_guess_may_be_wrong(void **state)
     pd_report_free(report);
 }
 
-/* ---- Projection violations ----------------------------------------------------------------------
- */
+/* ---- Projection violations ----------------------------------------------------------- */
 
 static void apply_and_checks_need_their_keys(void **state)
 {
@@ -268,8 +266,7 @@ static void apply_and_checks_need_their_keys(void **state)
     pd_report_free(report);
 }
 
-/* ---- Precedence
- * ----------------------------------------------------------------------------------- */
+/* ---- Precedence ---------------------------------------------------------------------- */
 
 /* Nothing is wrong while plans are made, everything while they are executed. */
 static enum { CALM, STORM } weather;

@@ -82,8 +82,7 @@ static void setups_have_the_time_of_a_run(void **state)
     engine_childless();
 }
 
-/* ---- A system that is slow, and says so -------------------------------------------------------
- */
+/* ---- A system that is slow, and says so ---------------------------------------------- */
 
 struct road {
     int64_t length;
@@ -192,8 +191,7 @@ static void a_run_ends_some_time(void **state)
     engine_childless();
 }
 
-/* ---- Before its time
- * ----------------------------------------------------------------------------- */
+/* ---- Before its time ----------------------------------------------------------------- */
 
 static void a_campaign_has_a_time(void **state)
 {

@@ -16,8 +16,7 @@ enum {
 };
 static int mode;
 
-/* ---- Keys that may be used while they are there ------------------------------------------------
- */
+/* ---- Keys that may be used while they are there -------------------------------------- */
 
 struct ring {
     pd_set_of(pd_ref) keys;
@@ -99,8 +98,7 @@ PD_COMMAND(turn, ring, .overrides = choose_turn, .simulate = simulate_turn);
 PD_COMMANDS(ring, forge, cast, melt, turn);
 PD_MODEL(ring, .exact = true);
 
-/* ---- The locksmith
- * ------------------------------------------------------------------------------- */
+/* ---- The locksmith ------------------------------------------------------------------- */
 
 enum { KEYS = 300 };
 
@@ -151,8 +149,7 @@ static pd_status do_turn(struct smith *smith, const struct turn *it, pd_step *st
 PD_HANDLERS(smith, smith, (forge, do_forge), (cast, do_cast), (melt, do_melt), (turn, do_turn));
 PD_ADAPTER(smith, pd_nothing, smith, .handlers = smith_handlers);
 
-/* ---- Tests
- * ------------------------------------------------------------------------------------------ */
+/* ---- Tests --------------------------------------------------------------------------- */
 
 static void is_possible(const pd_failure *failure)
 {
