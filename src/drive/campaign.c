@@ -318,6 +318,14 @@ void pdi_receive(struct pdi_campaign *campaign, enum pdi_message message, const 
     case PDI_MESSAGE_OUTPUT:
         pass_on(campaign, data, len);
         break;
+    case PDI_MESSAGE_REFUSED:
+        if (len > sizeof campaign->refused_step) {
+            memcpy(&campaign->refused_step, data, sizeof campaign->refused_step);
+            campaign->refused =
+                pdi_arena_copy(&campaign->report_arena, data + sizeof campaign->refused_step,
+                               len - sizeof campaign->refused_step);
+        }
+        break;
     case PDI_MESSAGE_DONE:
         campaign->done = true;
         break;

@@ -53,6 +53,7 @@ enum pdi_message {
     PDI_MESSAGE_WARNING,
     PDI_MESSAGE_OUTPUT,
     PDI_MESSAGE_REPLAYED, /* text of a failure file, of kind held if nothing failed */
+    PDI_MESSAGE_REFUSED,  /* the model does not allow a step of a saved plan: its index, why */
     PDI_MESSAGE_DONE      /* the job is finished */
 };
 
@@ -89,6 +90,8 @@ struct pdi_campaign {
     size_t failure_capacity, warning_capacity;
     struct pdi_failure replay_result; /* of PDI_MESSAGE_REPLAYED */
     bool have_replay_result;
+    const char *refused; /* of PDI_MESSAGE_REFUSED; NULL: it was not */
+    size_t refused_step;
 };
 
 /* Makes *OUT of what a caller GIVEs, who may have been compiled with older headers (what it does

@@ -2,6 +2,7 @@
 #include "drive/report.h"
 
 #include "core/failure.h"
+#include "report/put.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,33 +69,47 @@ static void summarize_invariants(struct pdi_campaign *campaign, struct pdi_summa
 
 /* ---- Warnings: nothing is silent --------------------------------------------------------- */
 
+static void warn(struct pdi_campaign *campaign, const char *format, ...) PD_PRINTF(2, 3);
+
+static void warn(struct pdi_campaign *campaign, const char *format, ...)
+{
+    struct pdi_text text = pdi_text_new(&campaign->report_arena);
+    va_list args;
+    va_start(args, format);
+    pdi_text_vprintf(&text, format, args);
+    va_end(args);
+    pdi_warn(campaign, text.data);
+}
+
+/* N as reports show it: "12,345". */
+static const char *figure(struct pdi_campaign *campaign, uint64_t n)
+{
+    struct pdi_text text = pdi_text_new(&campaign->report_arena);
+    pdi_put_count(&text, n);
+    return text.data;
+}
+
 static void warn_of_command(struct pdi_campaign *campaign, const struct pdi_command_summary *row,
                             bool wanted)
 {
-    struct pdi_text text = pdi_text_new(&campaign->report_arena);
     const uint64_t all = row->sent + row->skipped;
-    if (all == 0 && wanted) {
-        pdi_text_printf(&text,
-                        "%s was never executed: refused %" PRIu64 " times by when, %" PRIu64
-                        " times by overrides or for want of something to choose",
-                        row->name, row->refused_by_when, row->refused_by_overrides);
-        pdi_warn(campaign, text.data);
-        return;
-    }
-    if (row->skipped * 100 > all * WARN_PERCENT) {
-        pdi_text_printf(&text,
-                        "%s was skipped in %" PRIu64 " of %" PRIu64
-                        " steps: what it refers to was never given by the system",
-                        row->name, row->skipped, all);
-        pdi_warn(campaign, text.data);
-        text = pdi_text_new(&campaign->report_arena);
+    const uint64_t refused = row->refused_by_when + row->refused_by_overrides;
+    if (all == 0 && wanted && (refused || campaign->summary.runs)) {
+        warn(campaign,
+             "%s was never executed: refused %s times by when, %s times by overrides or for want "
+             "of something to choose",
+             row->name, figure(campaign, row->refused_by_when),
+             figure(campaign, row->refused_by_overrides));
+    } else if (row->skipped * 100 > all * WARN_PERCENT) {
+        warn(campaign,
+             "%s was skipped in %s of %s steps: what it refers to was never given by the system",
+             row->name, figure(campaign, row->skipped), figure(campaign, all));
     }
     if (row->mispredicted * 100 > row->sent * WARN_PERCENT) {
-        pdi_text_printf(&text,
-                        "%s answered with other events than simulated in %" PRIu64 " of %" PRIu64
-                        " steps: later steps are made for a state that is not there",
-                        row->name, row->mispredicted, row->sent);
-        pdi_warn(campaign, text.data);
+        warn(campaign,
+             "%s answered with other events than simulated in %s of %s steps: later steps are made "
+             "for a state that is not there",
+             row->name, figure(campaign, row->mispredicted), figure(campaign, row->sent));
     }
 }
 
@@ -105,7 +120,7 @@ static void repeat_teardown_warning(struct pdi_campaign *campaign, uint64_t coun
     for (size_t i = 0; i < summary->warning_count; i++) {
         if (strncmp(summary->warnings[i], "teardown_each", strlen("teardown_each")) == 0) {
             struct pdi_text text = pdi_text_new(&campaign->report_arena);
-            pdi_text_printf(&text, "%s (%" PRIu64 " times)", summary->warnings[i], count);
+            pdi_text_printf(&text, "%s (%s times)", summary->warnings[i], figure(campaign, count));
             summary->warnings[i] = text.data;
             return;
         }
@@ -114,25 +129,18 @@ static void repeat_teardown_warning(struct pdi_campaign *campaign, uint64_t coun
 
 static void warn_of_totals(struct pdi_campaign *campaign, const struct pdi_summary *summary)
 {
-    struct pdi_text text = pdi_text_new(&campaign->report_arena);
     const uint64_t stuck = pdi_counted(&campaign->counts.totals->stuck);
     const uint64_t teardowns = pdi_counted(&campaign->counts.totals->teardown_failures);
-    const uint64_t dropped = pdi_counted(&campaign->counts.totals->because_dropped);
     if (stuck) {
-        pdi_text_printf(&text,
-                        "%" PRIu64 " of %" PRIu64
-                        " plans ended early because no command was possible any more",
-                        stuck, summary->runs + stuck);
-        pdi_warn(campaign, text.data);
+        warn(campaign, "%s of %s plans ended early because no command was possible any more",
+             figure(campaign, stuck), figure(campaign, summary->runs + stuck));
     }
     if (teardowns > 1) {
         repeat_teardown_warning(campaign, teardowns);
     }
-    if (dropped) {
-        text = pdi_text_new(&campaign->report_arena);
-        pdi_text_printf(&text, "more than %d statements of pd_because: the others are not counted",
-                        PDI_BECAUSE_MAX);
-        pdi_warn(campaign, text.data);
+    if (pdi_counted(&campaign->counts.totals->because_dropped)) {
+        warn(campaign, "more than %d statements of pd_because: the others are not counted",
+             PDI_BECAUSE_MAX);
     }
 }
 
@@ -148,9 +156,7 @@ static void warn_of_all(struct pdi_campaign *campaign)
     }
     for (size_t i = 0; i < summary->invariant_count && summary->runs; i++) {
         if (summary->invariants[i].fired == 0) {
-            struct pdi_text text = pdi_text_new(&campaign->report_arena);
-            pdi_text_printf(&text, "invariant %s never fired", summary->invariants[i].id);
-            pdi_warn(campaign, text.data);
+            warn(campaign, "invariant %s never fired", summary->invariants[i].id);
         }
     }
     warn_of_totals(campaign, summary);

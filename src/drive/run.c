@@ -83,28 +83,25 @@ pd_status pdi_run(const pd_options *given, pd_report **out, pd_diag *diag)
 
 /* ---- Saved plans ------------------------------------------------------------------------- */
 
-/* Reads the plan of FAILURE and asks the model whether each step is possible. */
-static pd_status read_plan(struct pdi_campaign *campaign, const struct pdi_failure *failure,
-                           struct pdi_plan *plan, pd_diag *diag)
+/* Runs JOB for the plan of FAILURE. The worker asks the model first whether each step is possible;
+ * where one is not, that is told here, where the lines of the file are known. */
+static pd_status run_saved(struct pdi_campaign *campaign, const struct pdi_failure *failure,
+                           struct pdi_plan *plan, enum pdi_job job, pd_diag *diag)
 {
-    struct pdi_sim sim;
-    const pd_status status = pdi_plan_read(campaign->model, failure->steps, failure->step_count,
-                                           &campaign->arena, plan, diag);
-    if (status != PD_OK) {
-        return status;
+    campaign->seed = failure->seed;
+    campaign->replayed = failure;
+    campaign->plan = plan;
+    pd_status status = pdi_plan_read(campaign->model, failure->steps, failure->step_count,
+                                     &campaign->arena, plan, diag);
+    if (status == PD_OK) {
+        status = pdi_campaign_run(campaign, job, diag);
     }
-    pdi_sim_init(&sim, campaign->model, &campaign->shared->progress);
-    const size_t wrong = pdi_sim_check(&sim, plan);
-    const bool broken = sim.problem[0] != '\0';
-    pd_status checked = PD_OK;
-    if (wrong < plan->count) {
-        checked = pdi_fail_at(diag, PD_EPARSE, failure->steps[wrong].line, 1,
-                              "%s is not possible there: %s", failure->steps[wrong].text,
-                              broken ? sim.problem
-                                     : "when, a limit of a field, PD_FROM or overrides forbids it");
+    if (status == PD_OK && campaign->refused && campaign->refused_step < failure->step_count) {
+        const struct pdi_plan_line *const line = &failure->steps[campaign->refused_step];
+        status = pdi_fail_at(diag, PD_EPARSE, line->line, 1, "%s is not possible there: %s",
+                             line->text, campaign->refused);
     }
-    pdi_sim_release(&sim);
-    return checked;
+    return status;
 }
 
 static enum pdi_replayed compare(const struct pdi_campaign *campaign,
@@ -154,15 +151,9 @@ pd_status pdi_replay(const pd_options *options, const struct pdi_failure *failur
     if (status != PD_OK) {
         return status;
     }
-    campaign.seed = failure->seed;
-    campaign.replayed = failure;
-    campaign.plan = &plan;
     campaign.trace_states = states;
     *out = (struct pdi_failure){0};
-    status = read_plan(&campaign, failure, &plan, diag);
-    if (status == PD_OK) {
-        status = pdi_campaign_run(&campaign, PDI_JOB_REPLAY, diag);
-    }
+    status = run_saved(&campaign, failure, &plan, PDI_JOB_REPLAY, diag);
     if (status == PD_OK && (campaign.have_replay_result || campaign.summary.failure_count)) {
         struct pdi_text text = pdi_text_new(arena);
         struct pdi_failure got = {0};
@@ -188,13 +179,7 @@ pd_status pdi_reshrink(const pd_options *options, const struct pdi_failure *fail
     if (status != PD_OK) {
         return status;
     }
-    campaign.seed = failure->seed;
-    campaign.replayed = failure;
-    campaign.plan = &plan;
-    status = read_plan(&campaign, failure, &plan, diag);
-    if (status == PD_OK) {
-        status = pdi_campaign_run(&campaign, PDI_JOB_RESHRINK, diag);
-    }
+    status = run_saved(&campaign, failure, &plan, PDI_JOB_RESHRINK, diag);
     if (status == PD_OK) {
         *out = pdi_campaign_report(&campaign);
     } else {

@@ -60,9 +60,10 @@ static void tell_run(struct pdi_campaign *campaign, uint64_t run, const struct p
 {
     const struct pdi_result *const result = &campaign->exec.result;
     char text[400];
-    const int len = snprintf(text, sizeof text, "run %" PRIu64 ": %zu commands: %s%s%s\n", run,
-                             plan->count, pdi_kind_row(result->kind)->text,
-                             result->kind == PDI_HELD ? "" : ": ", result->name);
+    const int len =
+        snprintf(text, sizeof text, "run %" PRIu64 ": %zu command%s: %s%s%s\n", run, plan->count,
+                 plan->count == 1 ? "" : "s", pdi_kind_row(result->kind)->text,
+                 result->kind == PDI_HELD ? "" : ": ", result->name);
     pdi_tell(campaign, PDI_MESSAGE_OUTPUT, text, len < 400 ? (size_t)len : sizeof text - 1);
 }
 
@@ -180,6 +181,24 @@ static void isolate(struct worker *worker)
     pdi_shrink_and_report(campaign, &worker->sim, &subject.result, subject.run, &plan, true);
 }
 
+/* Whether the model allows the plan that was saved; tells where it does not. */
+static bool is_possible(struct worker *worker)
+{
+    struct pdi_campaign *const campaign = worker->campaign;
+    const size_t wrong = pdi_sim_check(&worker->sim, campaign->plan);
+    if (wrong == campaign->plan->count) {
+        return true;
+    }
+    const char *const why = worker->sim.problem[0]
+                                ? worker->sim.problem
+                                : "when, a limit of a field, PD_FROM or overrides forbids it";
+    struct pdi_text text = pdi_text_new(&worker->plan_arena);
+    pdi_text_add(&text, &wrong, sizeof wrong);
+    pdi_text_puts(&text, why);
+    pdi_tell(campaign, PDI_MESSAGE_REFUSED, text.data, text.len);
+    return false;
+}
+
 /* Executes the plan once and sends what happened. */
 static void replay(struct worker *worker)
 {
@@ -243,10 +262,14 @@ void pdi_worker_run(struct pdi_campaign *campaign)
             isolate(&worker);
             break;
         case PDI_JOB_REPLAY:
-            replay(&worker);
+            if (is_possible(&worker)) {
+                replay(&worker);
+            }
             break;
         case PDI_JOB_RESHRINK:
-            reshrink(&worker);
+            if (is_possible(&worker)) {
+                reshrink(&worker);
+            }
             break;
         }
         if (!attempts_isolated &&

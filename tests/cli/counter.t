@@ -39,9 +39,9 @@ Without the bug it holds:
   counter: held: 100 runs, * commands, seed 1, * s (glob)
   $ ./counter --seed 1 --config bug=none --quiet
   $ ./counter --seed 1 --config bug=none --verbose --runs 3 --commands 1
-  run 0: * commands: held (glob)
-  run 1: * commands: held (glob)
-  run 2: * commands: held (glob)
+  run 0: * command*: held (glob)
+  run 1: * command*: held (glob)
+  run 2: * command*: held (glob)
   counter: held: 3 runs, * commands, seed 1, * s (glob)
   
     command  drawn  sent  skipped  mispredicted  not when  no choice

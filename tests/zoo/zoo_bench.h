@@ -77,7 +77,8 @@ static void zoo_figure(const char *bench, const char *metric, double value)
 static int zoo_bench(const struct zoo *zoo, const char *bench)
 {
     static struct zoo_figures figures;
-    const pd_adapter counted = {zoo->adapter->name, zoo_counted_call, zoo->adapter};
+    const pd_adapter counted = {
+        .name = zoo->adapter->name, .call = zoo_counted_call, .table = zoo->adapter};
     zoo_executions = bench_shared(sizeof *zoo_executions);
     for (uint64_t seed = 1; seed <= ZOO_SEEDS; seed++) {
         atomic_store(zoo_executions, 0);
