@@ -63,8 +63,8 @@ static void json_plain(struct pdi_text *text, const struct pdi_model *model, con
     }
 }
 
-static void json_item(struct pdi_text *text, const struct pdi_model *model, const pd_field *field,
-                      bool is_key, const void *item)
+void pdi_json_item(struct pdi_text *text, const struct pdi_model *model, const pd_field *field,
+                   bool is_key, const void *item)
 {
     const size_t size = is_key ? field->key_size : pdi_item_size(field);
     switch (is_key ? field->key_kind : field->kind) {
@@ -105,7 +105,7 @@ void pdi_json_struct(struct pdi_text *text, const struct pdi_model *model, const
         pdi_text_puts(text, field == type->fields ? "" : ", ");
         pdi_text_json(text, name, strlen(name));
         pdi_text_puts(text, ": ");
-        pdi_print_row(text, model, field, object, json_item, "null");
+        pdi_print_row(text, model, field, object, pdi_json_item, "null");
     }
     pdi_text_putc(text, '}');
 }

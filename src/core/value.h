@@ -80,6 +80,10 @@ void pdi_print_item(struct pdi_text *text, const struct pdi_model *model, const 
 void pdi_json_struct(struct pdi_text *text, const struct pdi_model *model, const pd_type *type,
                      const void *object);
 
+/* Appends one item of kind FIELD->kind (or, IS_KEY, FIELD->key_kind) at ITEM, as JSON. */
+void pdi_json_item(struct pdi_text *text, const struct pdi_model *model, const pd_field *field,
+                   bool is_key, const void *item);
+
 /* Whether A and B, structs of TYPE, are equal by description (padding, capacity and addresses do
  * not count; reals by their bits, so that nan equals itself). SKIP_EXTERNAL: members that the
  * system chooses match anything. */
