@@ -62,13 +62,13 @@ const pd_suite *pdi_suite_of(const struct pdi_cli *cli, const struct pdi_failure
 
 /* ---- Configuration (config.c) ------------------------------------------------------------ */
 
-/* Sets options->config and ->settings, in ARENA, for ADAPTER: by PAIRS, "KEY=VALUE" of --config.
+/* Sets options->config and ->settings, in ARENA, for ADAPTER: by --config and --url of REQUEST.
  * PD_EINVAL and DIAG: one of them is wrong. */
-pd_status pdi_config_read(const pd_adapter *adapter, const struct pdi_words *pairs, pd_arena *arena,
-                          pd_options *options, pd_diag *diag);
+pd_status pdi_config_read(const pd_adapter *adapter, const struct pdi_request *request,
+                          pd_arena *arena, pd_options *options, pd_diag *diag);
 
 /* The same for the chosen suite: from the settings of FILE's FAILURE, unless NULL, and over them,
- * key by key, those of --config. Gives 0 or the exit code. */
+ * key by key, those of --config and --url. Gives 0 or the exit code. */
 int pdi_configure(struct pdi_cli *cli, const struct pdi_failure *failure, const char *file,
                   pd_options *options);
 

@@ -126,21 +126,48 @@ static pd_status set_members(struct reading *reading, const char *origin,
     return status;
 }
 
-pd_status pdi_config_read(const pd_adapter *adapter, const struct pdi_words *pairs, pd_arena *arena,
-                          pd_options *options, pd_diag *diag)
+/* What REQUEST sets, as pairs in *OUT: --config, and --url, which wins over a url there. */
+static pd_status asked_pairs(const struct reading *reading, const struct pdi_request *request,
+                             struct pdi_words *out)
+{
+    static const char key[] = "url=";
+    *out = (struct pdi_words){0};
+    for (size_t i = 0; i < request->settings.count; i++) {
+        const char *const pair = request->settings.items[i];
+        if (!request->url || strncmp(pair, key, strlen(key)) != 0) {
+            pdi_words_add(out, pair, reading->arena);
+        }
+    }
+    if (!request->url) {
+        return PD_OK;
+    }
+    if (!reading->type || !pdi_field_named(reading->type, key, strlen(key) - 1)) {
+        return pdi_fail(reading->diag, PD_EINVAL,
+                        "--url %.120s: adapter %s has no url in its configuration", request->url,
+                        reading->adapter->name);
+    }
+    struct pdi_text pair = pdi_text_new(reading->arena);
+    pdi_text_printf(&pair, "%s%s", key, request->url);
+    pdi_words_add(out, pair.data, reading->arena);
+    return PD_OK;
+}
+
+pd_status pdi_config_read(const pd_adapter *adapter, const struct pdi_request *request,
+                          pd_arena *arena, pd_options *options, pd_diag *diag)
 {
     struct reading reading = begin(adapter, arena, diag);
-    const pd_status status = set_members(&reading, "--config", pairs);
+    struct pdi_words pairs;
+    pd_status status = asked_pairs(&reading, request, &pairs);
+    status = status ? status : set_members(&reading, "--config", &pairs);
     options->config = reading.object;
-    options->settings = pairs->items;
+    options->settings = pairs.items;
     return status;
 }
 
-/* Adds what FAILURE was found with, unless --config gives its key. */
+/* Adds what FAILURE was found with, unless its key is among those GIVEN. */
 static void add_saved(struct pdi_cli *cli, const struct pdi_failure *failure,
-                      struct pdi_words *pairs)
+                      const struct pdi_words *given, struct pdi_words *pairs)
 {
-    const struct pdi_words *const given = &cli->request.settings;
     for (size_t i = 0; i < failure->config_count; i++) {
         struct pdi_text pair = pdi_text_new(&cli->arena);
         pdi_text_printf(&pair, "%s=", failure->config[i].key);
@@ -158,21 +185,22 @@ static void add_saved(struct pdi_cli *cli, const struct pdi_failure *failure,
 int pdi_configure(struct pdi_cli *cli, const struct pdi_failure *failure, const char *file,
                   pd_options *options)
 {
-    const struct pdi_words *const given = &cli->request.settings;
     struct reading reading = begin(cli->suite->adapter, &cli->arena, &cli->diag);
+    struct pdi_words given;
     struct pdi_words pairs = {0};
     struct pdi_text origin = pdi_text_new(&cli->arena);
-    if (failure) {
-        add_saved(cli, failure, &pairs);
+    pd_status status = asked_pairs(&reading, &cli->request, &given);
+    if (failure && status == PD_OK) {
+        add_saved(cli, failure, &given, &pairs);
         pdi_text_printf(&origin, "'%s': config", file);
     }
-    pd_status status = set_members(&reading, origin.data, &pairs);
-    status = status ? status : set_members(&reading, "--config", given);
+    status = status ? status : set_members(&reading, origin.data, &pairs);
+    status = status ? status : set_members(&reading, "--config", &given);
     if (status) {
         return pdi_complain_diag(cli, status, NULL);
     }
-    for (size_t i = 0; i < given->count; i++) {
-        pdi_words_add(&pairs, given->items[i], &cli->arena);
+    for (size_t i = 0; i < given.count; i++) {
+        pdi_words_add(&pairs, given.items[i], &cli->arena);
     }
     options->config = reading.object;
     options->settings = pairs.items;

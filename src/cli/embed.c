@@ -40,8 +40,8 @@ static pd_status add_environment(pd_options *options, pd_arena *arena, pd_diag *
         options->output = write_output;
     }
     pdi_options_add(options, &request, arena);
-    if (!options->config && options->adapter && request.settings.count) {
-        status = pdi_config_read(options->adapter, &request.settings, arena, options, diag);
+    if (!options->config && options->adapter && (request.settings.count || request.url)) {
+        status = pdi_config_read(options->adapter, &request, arena, options, diag);
     }
     status = status ? status : check_commands(options, &request, arena, diag);
     const pd_diag inside = *diag;

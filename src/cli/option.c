@@ -43,6 +43,8 @@ const struct pdi_option pdi_option_table[] = {
      PDI_FORM_FLAG, TO(keep_going), 0, 0, CAMPAIGN, false},
     {"config", 0, "KEY=VALUE", "set a member of the adapter's configuration; may be repeated", NULL, NULL,
      PDI_FORM_PAIR, TO(settings), 0, 0, EXECUTING, true},
+    {"url", 0, "URL", "where the service is; the same as --config url=URL", NULL, NULL,
+     PDI_FORM_TEXT, TO(url), 0, 0, EXECUTING, true},
     {"model", 0, "NAME", "the model, or suite, where there are several", NULL, NULL,
      PDI_FORM_TEXT, TO(model), 0, 0, CHOOSING, true},
     {"adapter", 0, "NAME", "the adapter, where there are several", NULL, NULL,

@@ -33,7 +33,7 @@ struct pdi_request {
     bool keep_going, no_shrink, no_validate, verbose, quiet;
     bool step, list, help, version, help_options;
     int isolation, report, color;
-    const char *save_dir, *model, *adapter;
+    const char *save_dir, *model, *adapter, *url;
     struct pdi_words settings, only, without, weights;
 };
 

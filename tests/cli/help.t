@@ -25,6 +25,7 @@ Help, laid out from the table of options:
     -t, --time TIME                stop after that time: 500ms, 60s, 5m, 1h (default: none)
     -k, --keep-going               go on after a failure: one of each kind and name is shrunk
         --config KEY=VALUE         set a member of the adapter's configuration; may be repeated
+        --url URL                  where the service is; the same as --config url=URL
         --model NAME               the model, or suite, where there are several
         --adapter NAME             the adapter, where there are several
         --only CMD,...             only these commands (default: all)
@@ -69,6 +70,7 @@ Help, laid out from the table of options:
   
   options:
         --config KEY=VALUE         set a member of the adapter's configuration; may be repeated
+        --url URL                  where the service is; the same as --config url=URL
         --model NAME               the model, or suite, where there are several
         --adapter NAME             the adapter, where there are several
         --isolation batch|none     execute in a worker process, or in this one, where a crash ends it
