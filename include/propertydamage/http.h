@@ -1,7 +1,8 @@
 /*
  * propertydamage/http.h - an adapter that is a table: which request each command is, and which
  * event each answer is. The same table makes the exported curl scripts. The table is data and
- * belongs to libpropertydamage; what executes it is libpropertydamage-http.
+ * belongs to libpropertydamage; what executes it is libpropertydamage-http (-lpropertydamage-http,
+ * propertydamage-http.pc, propertydamage::http).
  */
 #ifndef PD_HTTP_H
 #define PD_HTTP_H
@@ -16,6 +17,15 @@
 extern "C" {
 #endif
 
+/* The configuration of every such adapter: --config url=http://localhost:8080 and so on. */
+struct pd_http_config {
+    pd_str url;            /* http or https, host, port, and what all paths begin with */
+    pd_str tenant;         /* what {$tenant} is; empty: another in each process */
+    uint32_t health_tries; /* how often .health is asked, 1 s apart; 0 means 30 */
+};
+PD_DECLARE_TYPE(pd_http_config);
+PD_API extern const pd_type pd_http_config_type;
+
 /* One way to read an answer. Of a route's replies and then the table's common ones, the first
  * whose .status and .when match counts; none is an adapter error that shows request and answer. */
 typedef struct pd_http_reply {
@@ -27,9 +37,11 @@ typedef struct pd_http_reply {
      *     name={field}      the command's field
      *     name=@Location    a header
      *     name=status       the status code
+     *     name=body         the whole answer
      * Every member of the event must be named. A list or a nested struct is read by its
-     * description. An external member takes the value as the system's choice; any other reference
-     * looks the value up among those seen: one that was never seen equals no other. */
+     * description, with the names of PD_JSON. An external reference takes the value, a text or an
+     * integer of 64 bits with sign, as the system's choice; any other reference looks it up among
+     * those seen: one that was never seen equals no other. Numbers beyond that are refused. */
     const char *take;
     const char *when; /* "/state=processing": the answer must say so; NULL: always */
 } pd_http_reply;
@@ -42,7 +54,11 @@ typedef struct pd_http_route {
     /* "POST /accounts/{account}/credits?dry_run={dry}": fields of the command, escaped as their
      * place demands; a reference stands for what the system chose. */
     const char *request;
-    /* "Idempotency-Key: {$key}": also {$key}, {$step}, {$run}. */
+    /* "Idempotency-Key: {$key}": fields, and in any text with braces
+     *     {$key}     one that no other step, run or process has
+     *     {$step}    the number of the step
+     *     {$run}     how many executions this process has begun
+     *     {$tenant}  see pd_http_config */
     const char *headers[PD_HTTP_HEADERS_MAX];
     /* The members of the JSON body: "owner currency limit=max" (JSON name = field). NULL: every
      * field not used above, if the method has a body. "": none. */
@@ -54,7 +70,7 @@ typedef struct pd_http_route {
 typedef struct pd_http_table {
     const pd_http_route *routes;
     const pd_http_reply *common;              /* after each route's own; ends with {0} */
-    const char *headers[PD_HTTP_HEADERS_MAX]; /* of every request */
+    const char *headers[PD_HTTP_HEADERS_MAX]; /* of every request: "X-Tenant: {$tenant}" */
     const char *health;  /* "GET /health": until it answers 2xx, 30 times, 1 s apart */
     const char *reset;   /* "POST /reset": before each run */
     const char *product; /* a member and value that the health answer must have, "service=toy_bank":
@@ -66,7 +82,8 @@ typedef struct pd_http_table {
     unsigned timeout_ms; /* of a request; 0 means 5000 */
 } pd_http_table;
 
-/* What a run of the adapter is: for handlers of the same adapter. */
+/* What a run of the adapter is: for handlers of the same adapter,
+ *     PD_HANDLERS(bank, pd_http_run, (transfer, do_transfer)); */
 struct pd_http_run;
 
 /* An answer, good until the next request of the run. */
@@ -75,8 +92,8 @@ typedef struct pd_http_answer {
     pd_str body; /* decoded; at most 16 MiB */
 } pd_http_answer;
 
-/* Sends a request and gives its answer; PD_OK, or what pd_fail gave: return it. BODY may be empty;
- * it is JSON. */
+/* Sends a request with the table's headers and gives its answer, of whatever status; PD_OK, or what
+ * pd_fail gave: return it. PATH is escaped and begins with /. BODY may be empty; it is JSON. */
 PD_API pd_status pd_http_send(struct pd_http_run *run, pd_step *step, const char *method,
                               pd_str path, pd_str body, pd_http_answer *out);
 

@@ -39,13 +39,13 @@ struct pd_arena {
 
 /* An arena without memory yet. LIMIT bytes, 0: none: what exceeds it is given all the same, but
  * over_limit says so, and 64 times the limit is a programming error. */
-void pdi_arena_init(pd_arena *arena, size_t limit);
+PD_API void pdi_arena_init(pd_arena *arena, size_t limit);
 
 /* Takes back all that was handed out; keeps the chunks. */
-void pdi_arena_reset(pd_arena *arena);
+PD_API void pdi_arena_reset(pd_arena *arena);
 
 /* Frees the chunks. */
-void pdi_arena_release(pd_arena *arena);
+PD_API void pdi_arena_release(pd_arena *arena);
 
 /* Overwrites all that was handed out with BYTE: so that whoever still looks there is told. */
 void pdi_arena_scrub(pd_arena *arena, unsigned char byte);
@@ -54,7 +54,7 @@ void pdi_arena_scrub(pd_arena *arena, unsigned char byte);
 size_t pdi_arena_used(const pd_arena *arena);
 
 /* Like pdi_arena_raw, where the current chunk may be full. */
-void *pdi_arena_raw_slow(pd_arena *arena, size_t size);
+PD_API void *pdi_arena_raw_slow(pd_arena *arena, size_t size);
 
 /* Like pd_arena_alloc for SIZE bytes, not zeroed. */
 static inline void *pdi_arena_raw(pd_arena *arena, size_t size)
@@ -73,9 +73,9 @@ static inline void *pdi_arena_raw(pd_arena *arena, size_t size)
 void pdi_arena_abandon(pd_arena *arena, void *data, size_t size);
 
 /* A copy of SIZE bytes at DATA, followed by a NUL. */
-char *pdi_arena_copy(pd_arena *arena, const void *data, size_t size);
+PD_API char *pdi_arena_copy(pd_arena *arena, const void *data, size_t size);
 
 /* A copy of TEXT. */
-char *pdi_arena_string(pd_arena *arena, const char *text);
+PD_API char *pdi_arena_string(pd_arena *arena, const char *text);
 
 #endif

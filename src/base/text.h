@@ -16,22 +16,23 @@ struct pdi_text {
 };
 
 /* An empty text in ARENA. */
-struct pdi_text pdi_text_new(pd_arena *arena);
+PD_API struct pdi_text pdi_text_new(pd_arena *arena);
 
 /* Appends LEN bytes at DATA. */
-void pdi_text_add(struct pdi_text *text, const void *data, size_t len);
+PD_API void pdi_text_add(struct pdi_text *text, const void *data, size_t len);
 
 /* Appends the string S. */
-void pdi_text_puts(struct pdi_text *text, const char *s);
+PD_API void pdi_text_puts(struct pdi_text *text, const char *s);
 
 /* Appends one character. */
-void pdi_text_putc(struct pdi_text *text, char c);
+PD_API void pdi_text_putc(struct pdi_text *text, char c);
 
 /* Appends what printf would write. Not for %f and its like: see pdi_text_real. */
-void pdi_text_printf(struct pdi_text *text, const char *format, ...) PD_PRINTF(2, 3);
+PD_API void pdi_text_printf(struct pdi_text *text, const char *format, ...) PD_PRINTF(2, 3);
 
 /* The same with a list. */
-void pdi_text_vprintf(struct pdi_text *text, const char *format, va_list args) PD_PRINTF(2, 0);
+PD_API void pdi_text_vprintf(struct pdi_text *text, const char *format, va_list args)
+    PD_PRINTF(2, 0);
 
 /* Appends the shortest decimal that reads back as VALUE ("0.1", "1e+300", "nan", "-inf"; always
  * with a point, an exponent or a word, so that it is no integer); SINGLE: as a float. */
@@ -46,7 +47,7 @@ void pdi_text_json(struct pdi_text *text, const char *data, size_t len);
 
 /* The length of the UTF-8 sequence that LEN bytes at BYTES, at least one, begin with; 0 if that
  * is none. */
-size_t pdi_utf8_length(const char *bytes, size_t len);
+PD_API size_t pdi_utf8_length(const char *bytes, size_t len);
 
 /* Appends TAG in camel case: open_account becomes OpenAccount. */
 void pdi_text_camel(struct pdi_text *text, const char *tag);

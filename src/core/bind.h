@@ -47,11 +47,11 @@ const struct pdi_binding *pdi_bindings_add(struct pdi_bindings *bindings, pd_ref
                                            struct pdi_value value);
 
 /* The binding of REF; NULL if it is unbound. */
-const struct pdi_binding *pdi_bindings_find(const struct pdi_bindings *bindings, pd_ref ref);
+PD_API const struct pdi_binding *pdi_bindings_find(const struct pdi_bindings *bindings, pd_ref ref);
 
 /* The newest binding of VALUE; NULL if there is none. */
-const struct pdi_binding *pdi_bindings_find_value(const struct pdi_bindings *bindings,
-                                                  struct pdi_value value);
+PD_API const struct pdi_binding *pdi_bindings_find_value(const struct pdi_bindings *bindings,
+                                                         struct pdi_value value);
 
 /* A reference that equals no other. */
 pd_ref pdi_bindings_unknown(struct pdi_bindings *bindings);

@@ -22,22 +22,22 @@ struct pdi_items {
 /* The items of FIELD in the struct OBJECT. A map's items are key and value together, the value
  * at FIELD->value_offset. An array of char is ONE item: text. A PD_MAYBE of a reference to nothing
  * is absent. */
-struct pdi_items pdi_items(const pd_field *field, const void *object);
+PD_API struct pdi_items pdi_items(const pd_field *field, const void *object);
 
 /* The bytes of one item: of a map, of the value without its key. */
-size_t pdi_item_size(const pd_field *field);
+PD_API size_t pdi_item_size(const pd_field *field);
 
 /* How many items fit into the struct itself: 0 of what a pointer or a container holds. */
-size_t pdi_inline_slots(const pd_field *field);
+PD_API size_t pdi_inline_slots(const pd_field *field);
 
 /* Whether FIELD is one value, which may be absent, rather than a row of them. */
-bool pdi_is_single(const pd_field *field);
+PD_API bool pdi_is_single(const pd_field *field);
 
 /* Whether FIELD is a pd_list_of, pd_set_of or pd_map_of. */
 bool pdi_is_box(const pd_field *field);
 
 /* Sets how many items FIELD in OBJECT has, where another member counts them. */
-void pdi_items_set_count(const pd_field *field, void *object, size_t count);
+PD_API void pdi_items_set_count(const pd_field *field, void *object, size_t count);
 
 /* The field of TYPE called NAME; NULL if there is none. */
 const pd_field *pdi_field_named(const pd_type *type, const char *name, size_t len);
@@ -46,10 +46,10 @@ const pd_field *pdi_field_named(const pd_type *type, const char *name, size_t le
 uint64_t pdi_integer_get(const void *data, size_t size, bool signed_kind);
 
 /* Stores the low SIZE bytes of VALUE at DATA. */
-void pdi_integer_set(void *data, size_t size, uint64_t value);
+PD_API void pdi_integer_set(void *data, size_t size, uint64_t value);
 
 /* Whether KIND is signed: PD_KIND_INT, and PD_KIND_CHAR where char is. */
-bool pdi_kind_signed(pd_kind kind);
+PD_API bool pdi_kind_signed(pd_kind kind);
 
 /* Whether TYPE is one block of bytes: no strings, pointers or containers below it. */
 bool pdi_type_flat(const pd_type *type);

@@ -76,7 +76,7 @@ void pdi_nonblocking(int fd);
 
 /* Waits up to TIMEOUT_MS until one of COUNT descriptors (-1: none) can be read; a signal ends the
  * wait as well. */
-void pdi_poll(const int *fds, size_t count, int timeout_ms);
+PD_API void pdi_poll(const int *fds, size_t count, int timeout_ms);
 
 /* ---- Shared memory ----------------------------------------------------------------------- */
 
@@ -100,7 +100,7 @@ unsigned pdi_interrupts(int *signal);
 /* ---- Entropy, identity ------------------------------------------------------------------- */
 
 /* 64 bits from the system. */
-uint64_t pdi_entropy(void);
+PD_API uint64_t pdi_entropy(void);
 
 /* The build id of the running program, in hexadecimal digits; "" if it has none. */
 const char *pdi_build_id(char room[64]);
