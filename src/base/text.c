@@ -53,7 +53,8 @@ void pdi_text_vprintf(struct pdi_text *text, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    const int len = vsnprintf(NULL, 0, format, again);
+    char none[1];
+    const int len = vsnprintf(none, sizeof none, format, again);
     va_end(again);
     PD_ASSERT(len >= 0);
     reserve(text, (size_t)len);

@@ -3,8 +3,8 @@
 
 #include "base/hash.h"
 
-/* References of step 0: what an adapter just gave, and what nobody gave. */
-enum { FRESH = 1, UNKNOWN = 2 };
+/* References of step 0: what nobody gave, numbered from 1, and what an adapter just gave. */
+enum { UNKNOWN = 0, FRESH = 1 };
 
 void pdi_bindings_begin(struct pdi_bindings *bindings, pd_arena *arena)
 {
@@ -136,5 +136,5 @@ pd_ref pdi_bindings_unknown(struct pdi_bindings *bindings)
 bool pdi_ref_unknown(pd_ref ref)
 {
     const struct pdi_ref_parts parts = pdi_ref_parts(ref);
-    return parts.step == 0 && parts.event == UNKNOWN;
+    return parts.step == 0 && parts.event == UNKNOWN && !pd_ref_none(ref);
 }

@@ -75,8 +75,8 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
     int pidfd = pdi_pidfd(pid);
     pdi_watch_begin(&watch, campaign);
     while (!pdi_wait_now(pid, &ended)) {
-        pdi_poll(&pidfd, 1, LOOK_MS);
-        hung = pdi_watch_look(&watch, campaign);
+        pdi_poll(&pidfd, 1, pdi_look_ms(campaign));
+        hung = pdi_watch_look(&watch, campaign, 0);
         if (hung != PDI_WATCH_FINE) {
             ended = end_hung(pid);
             break;
@@ -87,9 +87,12 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
     if (shared->attempt.kind != PDI_KIND_COUNT && hung == PDI_WATCH_FINE && !ended.signal &&
         !ended.status) {
         *out = shared->attempt;
-        return;
+    } else {
+        *out = pdi_evidence(campaign, ended.signal, ended.status, hung);
+        out->step = index_of(plan, atomic_load(&shared->progress.step));
+        out->executed = out->step == PDI_NO_STEP ? plan->count : out->step + 1;
     }
-    *out = pdi_evidence(campaign, ended.signal, ended.status, hung);
-    out->step = index_of(plan, atomic_load(&shared->progress.step));
-    out->executed = out->step == PDI_NO_STEP ? plan->count : out->step + 1;
+    /* Whoever watches us must not take its last words for ours. */
+    pdi_enter(&shared->progress, PDI_PHASE_IDLE);
+    atomic_store(&shared->progress.executing, 0);
 }

@@ -160,11 +160,17 @@ struct pdi_watch {
 
 enum pdi_watched { PDI_WATCH_FINE, PDI_WATCH_STEP_HUNG, PDI_WATCH_RUN_HUNG };
 
+/* How long to sleep between two looks: several of them fit into a step's time, so that a process
+ * that only waits for its turn on a busy machine has had it before it is called hung. */
+int pdi_look_ms(const struct pdi_campaign *campaign);
+
 /* Begins to watch. */
 void pdi_watch_begin(struct pdi_watch *watch, const struct pdi_campaign *campaign);
 
-/* Looks again. Time in which we ourselves did not run does not count. */
-enum pdi_watched pdi_watch_look(struct pdi_watch *watch, const struct pdi_campaign *campaign);
+/* Looks again. Time in which we ourselves did not run does not count. SLACK_MS: so much longer than
+ * the limits, where somebody nearer watches, too. */
+enum pdi_watched pdi_watch_look(struct pdi_watch *watch, const struct pdi_campaign *campaign,
+                                unsigned slack_ms);
 
 /* What became of a process whose progress is in shared, as a result: crashed, hung, exited, with
  * step and callback named. HUNG: it was ended because it did not go on. */

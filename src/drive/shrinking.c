@@ -230,7 +230,11 @@ static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, st
         .stopped = stopped,
     };
     pdi_shrink_init(shrink);
-    pdi_shrink_run(shrink, plan, result->step);
+    struct pdi_plan given = *plan;
+    if (options->no_shrink && result->step < plan->count) {
+        given.count = result->step + 1; /* the rest was never executed */
+    }
+    pdi_shrink_run(shrink, &given, result->step);
 }
 
 void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,

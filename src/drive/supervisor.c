@@ -13,7 +13,7 @@
 #include <signal.h>
 #include <string.h>
 
-enum { LOOK_MS = 100, ABORT_MS = 300, STOP_MS = 5000 };
+enum { ABORT_MS = 300, STOP_MS = 5000, NESTED_MS = 2000 };
 
 struct supervisor {
     struct pdi_campaign *campaign;
@@ -60,11 +60,12 @@ static void look_for_hang(struct supervisor *supervisor)
         }
         return;
     }
-    if (atomic_load(&supervisor->campaign->shared->job) != PDI_JOB_EXPLORE &&
-        atomic_load(&supervisor->campaign->shared->progress.shrinking)) {
-        return; /* it watches its attempts itself */
-    }
-    supervisor->hung = pdi_watch_look(&supervisor->watch, supervisor->campaign);
+    /* A worker that shrinks isolated attempts ends those that hang itself; it is given the time. */
+    const struct pdi_shared *const shared = supervisor->campaign->shared;
+    const bool nested =
+        atomic_load(&shared->job) != PDI_JOB_EXPLORE && atomic_load(&shared->progress.shrinking);
+    const unsigned slack_ms = nested ? NESTED_MS : 0;
+    supervisor->hung = pdi_watch_look(&supervisor->watch, supervisor->campaign, slack_ms);
     if (supervisor->hung != PDI_WATCH_FINE) {
         supervisor->abort_ms = now;
         supervisor->zygote_hung =
@@ -87,7 +88,7 @@ static bool next_answer(struct supervisor *supervisor, struct pdi_answer *out)
         if (got == 0 || supervisor->zygote_ended) {
             return false;
         }
-        pdi_poll(fds, 2, LOOK_MS);
+        pdi_poll(fds, 2, pdi_look_ms(campaign));
         supervisor->zygote_ended = pdi_wait_now(supervisor->zygote, &supervisor->zygote_how);
         heed_interrupts(supervisor);
         look_for_hang(supervisor);
@@ -120,6 +121,7 @@ static bool run_worker(struct supervisor *supervisor)
             }
             supervisor->worker = 0;
             supervisor->worker_how = answer.ended;
+            campaign->inbox_len = 0; /* what it had begun to say when it ended */
             return true;
         }
     }

@@ -11,7 +11,7 @@
 #include <signal.h>
 #include <string.h>
 
-enum { VALIDATION_COMMANDS = 50, LOOK_MS = 20 };
+enum { VALIDATION_COMMANDS = 50 };
 
 static void add_problem(struct pdi_problems *problems, const char *line, size_t len)
 {
@@ -65,12 +65,12 @@ static struct pdi_ended hear(struct pdi_campaign *campaign, pid_t child, int fd,
         if (over) {
             return ended;
         }
-        *hung = pdi_watch_look(&watch, campaign);
+        *hung = pdi_watch_look(&watch, campaign, 0);
         if (*hung != PDI_WATCH_FINE) {
             pdi_signal(child, SIGKILL);
             return pdi_wait(child);
         }
-        pdi_poll(&fd, 1, LOOK_MS);
+        pdi_poll(&fd, 1, pdi_look_ms(campaign));
     }
 }
 

@@ -6,8 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The longest pause between two looks that counts in full: if we slept longer, so did they. */
-enum { LOOK_MAX_MS = 250 };
+enum { OWN_MS = 5000, LOOK_MIN_MS = 5, LOOK_MAX_MS = 100, LOOKS = 8 };
+
+int pdi_look_ms(const struct pdi_campaign *campaign)
+{
+    const unsigned share = campaign->options.step_timeout_ms / LOOKS;
+    return share < LOOK_MIN_MS ? LOOK_MIN_MS : share > LOOK_MAX_MS ? LOOK_MAX_MS : (int)share;
+}
 
 void pdi_watch_begin(struct pdi_watch *watch, const struct pdi_campaign *campaign)
 {
@@ -24,6 +29,8 @@ static uint64_t step_limit(const struct pdi_campaign *campaign)
     switch (atomic_load(&progress->phase)) {
     case PDI_PHASE_HANDLER:
         return own ? own : campaign->options.step_timeout_ms;
+    case PDI_PHASE_IDLE: /* our own code, or a process that is only being made */
+        return (uint64_t)campaign->options.step_timeout_ms + OWN_MS;
     case PDI_PHASE_SETUP_ONCE:
     case PDI_PHASE_SETUP_WORKER:
     case PDI_PHASE_SETUP_EACH:
@@ -36,12 +43,15 @@ static uint64_t step_limit(const struct pdi_campaign *campaign)
     }
 }
 
-enum pdi_watched pdi_watch_look(struct pdi_watch *watch, const struct pdi_campaign *campaign)
+enum pdi_watched pdi_watch_look(struct pdi_watch *watch, const struct pdi_campaign *campaign,
+                                unsigned slack_ms)
 {
     const struct pdi_progress *const progress = &campaign->shared->progress;
     const uint64_t now = pdi_clock_ms();
     const uint64_t slept = now - watch->looked_ms;
-    const uint64_t passed = slept > LOOK_MAX_MS ? LOOK_MAX_MS : slept;
+    /* If we slept longer than we wanted, so did they: the machine is busy, nobody hangs. */
+    const uint64_t most = 2 * (uint64_t)pdi_look_ms(campaign);
+    const uint64_t passed = slept > most ? most : slept;
     const uint64_t tick = atomic_load(&progress->tick);
     const uint64_t run = atomic_load(&progress->run) ^ (uint64_t)atomic_load(&progress->attempts)
                                                            << 32;
@@ -50,10 +60,11 @@ enum pdi_watched pdi_watch_look(struct pdi_watch *watch, const struct pdi_campai
     watch->run_ms = run == watch->run ? watch->run_ms + passed : 0;
     watch->tick = tick;
     watch->run = run;
-    if (watch->tick_ms >= step_limit(campaign)) {
+    if (watch->tick_ms >= step_limit(campaign) + slack_ms) {
         return PDI_WATCH_STEP_HUNG;
     }
-    return atomic_load(&progress->executing) && watch->run_ms >= campaign->options.run_timeout_ms
+    return atomic_load(&progress->executing) &&
+                   watch->run_ms >= campaign->options.run_timeout_ms + slack_ms
                ? PDI_WATCH_RUN_HUNG
                : PDI_WATCH_FINE;
 }
