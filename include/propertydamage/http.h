@@ -24,6 +24,7 @@ struct pd_http_config {
     uint32_t health_tries; /* how often .health is asked, 1 s apart; 0 means 30 */
 };
 PD_DECLARE_TYPE(pd_http_config);
+/* Its description; an adapter's handlers say pd_config(step, pd_http_config). */
 PD_API extern const pd_type pd_http_config_type;
 
 /* One way to read an answer. Of a route's replies and then the table's common ones, the first

@@ -64,4 +64,7 @@ void pdi_check_from(struct pdi_checking *checking);
 void pdi_check_references(struct pdi_checking *checking);
 void pdi_check_externals(struct pdi_checking *checking);
 
+/* The part of V14 that tables of requests have, validate_routes.c. */
+void pdi_check_routes(struct pdi_checking *checking);
+
 #endif

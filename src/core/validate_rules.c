@@ -35,7 +35,9 @@ static const struct pdi_rule rules[] = {
     {"V13",
      "Commands and invariants are written for the state that they see, and projections have one.",
      "PD_COMMAND(credit, account) in PD_COMMANDS of PD_MODEL(bank)", false},
-    {"V14", "Every command has one handler.", "PD_HANDLERS(kv, kv_run, (put, do_put)) without get",
+    {"V14", "Every command has one handler or route, and routes say where each value comes from.",
+     "PD_HANDLERS(kv, kv_run, (put, do_put)) without get; .take = \"account\" of an event with "
+     "balance",
      false},
     {"V15", "An invariant can fire.", ".after = {&account_type} where no event or command is so",
      false},

@@ -227,6 +227,21 @@ static bool is_command(const struct pdi_model *model, const pd_type *type)
     return false;
 }
 
+static void no_handler(struct pdi_checking *checking, const char *tag)
+{
+    const pd_adapter *const adapter = checking->adapter;
+    if (adapter->http) {
+        pdi_broken(checking,
+                   "adapter %s has no route for command %s: add one to .routes, or (%s, function) "
+                   "to the PD_HANDLERS of .handlers",
+                   adapter->name, tag, tag);
+    } else {
+        pdi_broken(checking,
+                   "adapter %s has no handler for command %s: add (%s, function) to PD_HANDLERS",
+                   adapter->name, tag, tag);
+    }
+}
+
 static void check_handlers(struct pdi_checking *checking)
 {
     const struct pdi_model *const model = checking->model;
@@ -238,10 +253,7 @@ static void check_handlers(struct pdi_checking *checking)
         const struct pdi_command *const it = &model->commands[i];
         const unsigned count = count_handlers(checking->info.handlers, it->type);
         if (count == 0 && it->weight) {
-            pdi_broken(checking,
-                       "adapter %s has no handler for command %s: add (%s, function) to "
-                       "PD_HANDLERS",
-                       adapter, it->type->tag, it->type->tag);
+            no_handler(checking, it->type->tag);
         } else if (count > 1) {
             pdi_broken(checking,
                        "adapter %s has %u handlers for command %s, of which the first is called: "
@@ -257,6 +269,7 @@ static void check_handlers(struct pdi_checking *checking)
                          adapter, it->type->tag, model->model->name);
         }
     }
+    pdi_check_routes(checking);
 }
 
 /* ---- V15: invariants ------------------------------------------------------------------------ */

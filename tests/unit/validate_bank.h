@@ -285,7 +285,7 @@ static void expect(const pd_model *model, const pd_adapter *adapter,
     expect((model_), (adapter_), (const struct expected[]){__VA_ARGS__, {0}})
 
 /* The bank with other commands and events, both ending with NULL. */
-static pd_model bank_with(const pd_command *const *commands, const pd_type *const *events)
+static inline pd_model bank_with(const pd_command *const *commands, const pd_type *const *events)
 {
     return (pd_model){"bank", commands, events, &bank_projection, bank_model.call};
 }
@@ -320,8 +320,8 @@ static inline bool plain_call(pdi_op op, void *command, const void *state, pd_ge
 }
 
 /* Each rule from FIRST to LAST has a test called validate_Vnn_... among TESTS. */
-static bool each_rule_has_a_test(const struct CMUnitTest *tests, size_t count, size_t first,
-                                 size_t last)
+static inline bool each_rule_has_a_test(const struct CMUnitTest *tests, size_t count, size_t first,
+                                        size_t last)
 {
     for (size_t rule = first; rule <= last; rule++) {
         char prefix[32];
