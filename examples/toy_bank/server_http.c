@@ -105,6 +105,14 @@ static void on_end(void *context, struct MHD_Connection *connection, void **stat
     }
 }
 
+/* Turns %2D into a hyphen and so on; a path with %00 would end there, and is left as it is. */
+static size_t unescape(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context;
+    (void)connection;
+    return strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
+}
+
 struct MHD_Daemon *server_start(struct bank *bank, int listening, unsigned threads)
 {
     unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ERROR_LOG;
@@ -122,8 +130,9 @@ struct MHD_Daemon *server_start(struct bank *bank, int listening, unsigned threa
     }
     return MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, bank, MHD_OPTION_LISTEN_SOCKET, listening,
-        MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX,
-        MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
+        MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
+        MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
 }
 
 void server_stop(struct MHD_Daemon *daemon)
