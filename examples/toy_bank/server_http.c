@@ -62,6 +62,7 @@ static enum MHD_Result send_reply(struct MHD_Connection *connection, struct repl
 }
 
 /* Called when the head is there, then for each piece of the body, and a last time without any. */
+/* NOLINTNEXTLINE(readability-function-size): the library asks for eight arguments */
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
                                   const char *path, const char *method, const char *version,
                                   const char *data, size_t *len, void **state)

@@ -428,6 +428,27 @@ static struct sqlite_store *new_store(enum store_sync sync)
     return store;
 }
 
+static void close_store(struct sqlite_store *store)
+{
+    if (!store) {
+        return;
+    }
+    if (store->late) {
+        (void)run(store, SQL_COMMIT);
+    }
+    for (unsigned i = 0; i < SQLS; i++) {
+        (void)sqlite3_finalize(store->sql[i]);
+    }
+    (void)sqlite3_close(store->db);
+    if (store->log >= 0) {
+        (void)close(store->log);
+    }
+    (void)pthread_mutex_destroy(&store->lock);
+    (void)pthread_mutex_destroy(&store->synced_lock);
+    (void)pthread_cond_destroy(&store->synced_changed);
+    free(store);
+}
+
 struct bank_store *store_sqlite_open(const char *path, enum store_sync sync, char *message,
                                      size_t size)
 {
@@ -453,28 +474,11 @@ struct bank_store *store_sqlite_open(const char *path, enum store_sync sync, cha
         bool corrupt = sqlite3_errcode(store->db) == SQLITE_OK;
         (void)snprintf(message, size, "%s", corrupt ? "is damaged" : sqlite3_errmsg(store->db));
     }
-    store_sqlite_close(&store->store);
+    close_store(store);
     return NULL;
 }
 
-void store_sqlite_close(struct bank_store *base)
+void store_sqlite_close(struct bank_store *store)
 {
-    struct sqlite_store *store = (struct sqlite_store *)base;
-    if (!store) {
-        return;
-    }
-    if (store->late) {
-        (void)run(store, SQL_COMMIT);
-    }
-    for (unsigned i = 0; i < SQLS; i++) {
-        (void)sqlite3_finalize(store->sql[i]);
-    }
-    (void)sqlite3_close(store->db);
-    if (store->log >= 0) {
-        (void)close(store->log);
-    }
-    (void)pthread_mutex_destroy(&store->lock);
-    (void)pthread_mutex_destroy(&store->synced_lock);
-    (void)pthread_cond_destroy(&store->synced_changed);
-    free(store);
+    close_store((struct sqlite_store *)store);
 }

@@ -67,8 +67,11 @@ static bool read_address(struct options *options, const char *value, char *messa
 
 static bool read_db(struct options *options, const char *value, char *message, size_t size)
 {
-    (void)message;
-    (void)size;
+    if (options->memory || !*value) {
+        (void)snprintf(message, size,
+                       *value ? "cannot be had with --memory" : "needs the name of a file");
+        return false;
+    }
     options->db = value;
     return true;
 }
@@ -76,8 +79,10 @@ static bool read_db(struct options *options, const char *value, char *message, s
 static bool read_memory(struct options *options, const char *value, char *message, size_t size)
 {
     (void)value;
-    (void)message;
-    (void)size;
+    if (options->db) {
+        (void)snprintf(message, size, "cannot be had with --db");
+        return false;
+    }
     options->memory = true;
     return true;
 }
@@ -198,9 +203,6 @@ static int read_options(struct options *options, int argc, char **argv)
         if (!option->read(options, value, message, sizeof message)) {
             return fail(EXIT_USAGE, option->name, message);
         }
-    }
-    if (options->memory && options->db) {
-        return fail(EXIT_USAGE, "--memory", "cannot be had with --db");
     }
     return -1;
 }

@@ -489,7 +489,9 @@ class Starting(unittest.TestCase):
         self.fails(2, '--address:', '--address', 'localhost')
         self.fails(2, '--db: needs a value', '--db')
         self.fails(2, '--memory: takes no value', '--memory=1')
-        self.fails(2, '--memory', '--memory', '--db', self.path('x'))
+        self.fails(2, '--db: cannot be had with --memory', '--memory', '--db', self.path('x'))
+        self.fails(2, '--memory: cannot be had with --db', '--db', self.path('x'), '--memory')
+        self.fails(2, '--db: needs the name', '--db', '')
 
     def test_refused_port(self):
         with Server(PROGRAM, '--memory') as server:
