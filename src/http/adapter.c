@@ -212,7 +212,7 @@ static pd_status setup_each(struct pd_http_run *run, struct pdi_http_worker *wor
     const struct pdi_http_request request = {.method = reset->method,
                                              .path = {reset->path, strlen(reset->path)}};
     if (!pdi_http_plain(run, step, reset, &answer, &why)) {
-        return pdi_http_fail(worker, step, PD_ESETUP, &request, "%s", why);
+        return pdi_http_unanswered(worker, step, PD_ESETUP, &request, why);
     }
     if (answer.status / 100 == 2) {
         return PD_OK;

@@ -13,6 +13,7 @@ struct transfer {
     unsigned sent; /* how often the request was about to be sent: twice, if a connection that was
                     * kept had been closed meanwhile */
     bool too_large;
+    bool headed; /* all headers of the answer came */
 };
 
 /* ---- Setup ------------------------------------------------------------------------------- */
@@ -26,6 +27,15 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
         return 0;
     }
     pdi_text_add(&transfer->body, data, len);
+    return len;
+}
+
+/* libcurl takes an answer that ends within its headers for a whole one. */
+static size_t take_header(char *data, size_t size, size_t count, void *context)
+{
+    struct transfer *const transfer = context;
+    const size_t len = size * count;
+    transfer->headed = len <= 2 && (data[0] == '\r' || data[0] == '\n');
     return len;
 }
 
@@ -131,6 +141,7 @@ static void set_options(struct pdi_http_worker *worker)
     (void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout);
     (void)curl_easy_setopt(easy, CURLOPT_EXPECT_100_TIMEOUT_MS, 0L);
     (void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+    (void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
     (void)curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_sending);
     (void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, worker->error);
 }
@@ -163,11 +174,18 @@ void pdi_http_disconnect(struct pdi_http_worker *worker)
 
 /* ---- What went wrong --------------------------------------------------------------------- */
 
+/* What the system said of the connection; NULL: nothing. */
 static const char *os_error(const struct pdi_http_worker *worker)
 {
     long number = 0;
     (void)curl_easy_getinfo(worker->easy, CURLINFO_OS_ERRNO, &number);
-    return number ? strerror((int)number) : worker->error;
+    return number ? strerror((int)number) : NULL;
+}
+
+/* What libcurl says. */
+static const char *curl_error(const struct pdi_http_worker *worker, CURLcode code)
+{
+    return worker->error[0] ? worker->error : curl_easy_strerror(code);
 }
 
 /* Why CODE came before the request went out: nothing was done. */
@@ -176,60 +194,49 @@ static const char *why_unsent(struct pdi_http_worker *worker, CURLcode code)
     struct pdi_text text = pdi_text_new(&worker->exchange);
     switch (code) {
     case CURLE_COULDNT_CONNECT:
-        return os_error(worker);
+        return os_error(worker) ? os_error(worker) : curl_error(worker, code);
     case CURLE_OPERATION_TIMEDOUT:
         pdi_text_printf(&text, "no connection within %u ms", worker->routes->timeout_ms);
         return text.data;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
-        pdi_text_printf(&text, "no TLS there: %s", worker->error);
+        pdi_text_printf(&text, "no TLS there: %s", curl_error(worker, code));
         return text.data;
     default:
-        return worker->error[0] ? worker->error : curl_easy_strerror(code);
+        return curl_error(worker, code);
     }
 }
 
-/* Why CODE came after it: whether the system did what it says, nobody can tell. */
+/* Why CODE came after it: whether the system did what it was asked for, nobody can tell. */
 static const char *why_unknown(const struct transfer *transfer, CURLcode code)
 {
     const struct pdi_http_worker *const worker = transfer->worker;
     struct pdi_text text = pdi_text_new(&transfer->worker->exchange);
+    const char *const broke = os_error(worker);
     long status = 0;
     (void)curl_easy_getinfo(worker->easy, CURLINFO_RESPONSE_CODE, &status);
     if (status) {
         pdi_text_printf(&text, "answers %ld, but ", status);
     }
-    switch (code) {
-    case CURLE_OPERATION_TIMEDOUT:
+    if (transfer->too_large || code == CURLE_FILESIZE_EXCEEDED) {
+        pdi_text_puts(&text, "its body is larger than 16 MiB");
+    } else if (code == CURLE_OK) {
+        pdi_text_puts(&text, "the connection was closed within its headers");
+    } else if (code == CURLE_OPERATION_TIMEDOUT) {
         pdi_text_printf(&text, "no %s within %u ms", status ? "end of it" : "answer",
                         worker->routes->timeout_ms);
-        break;
-    case CURLE_GOT_NOTHING:
+    } else if (code == CURLE_GOT_NOTHING) {
         pdi_text_puts(&text, "the connection was closed without an answer");
-        break;
-    case CURLE_PARTIAL_FILE:
-        pdi_text_puts(&text, "the connection was closed within the body");
-        break;
-    case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR:
-        pdi_text_printf(&text, "the connection broke: %s", os_error(worker));
-        break;
-    case CURLE_COULDNT_CONNECT:
-        pdi_text_printf(&text, "the connection was closed, then: %s", os_error(worker));
-        break;
-    case CURLE_FILESIZE_EXCEEDED:
-        pdi_text_puts(&text, "its body is larger than 16 MiB");
-        break;
-    case CURLE_WRITE_ERROR:
-        pdi_text_puts(&text,
-                      transfer->too_large ? "its body is larger than 16 MiB" : worker->error);
-        break;
-    case CURLE_BAD_CONTENT_ENCODING:
+    } else if (code == CURLE_PARTIAL_FILE) {
+        pdi_text_puts(&text, "the connection was closed within its body");
+    } else if (code == CURLE_BAD_CONTENT_ENCODING) {
         pdi_text_puts(&text, "its body is not compressed as it says");
-        break;
-    default:
-        pdi_text_puts(&text, worker->error[0] ? worker->error : curl_easy_strerror(code));
-        break;
+    } else if (code == CURLE_COULDNT_CONNECT) {
+        pdi_text_printf(&text, "the connection was closed, then: %s",
+                        broke ? broke : curl_error(worker, code));
+    } else {
+        pdi_text_puts(&text, broke ? "the connection broke: " : "");
+        pdi_text_puts(&text, broke ? broke : curl_error(worker, code));
     }
     pdi_text_puts(&text, ": it may have been done");
     return text.data;
@@ -253,6 +260,7 @@ static void set_request(struct transfer *transfer, const struct pdi_http_request
     pdi_text_add(&url, request->path.data, request->path.len);
     (void)curl_easy_setopt(easy, CURLOPT_URL, url.data);
     (void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+    (void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
     (void)curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
     (void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, request->headers);
     (void)curl_easy_setopt(easy, CURLOPT_NOBODY, strcmp(request->method, "HEAD") == 0 ? 1L : 0L);
@@ -277,7 +285,8 @@ bool pdi_http_exchange(struct pdi_http_worker *worker, const struct pdi_http_req
     const CURLcode code = curl_easy_perform(worker->easy);
     *out = (pd_http_answer){0};
     *why = NULL;
-    if (code != CURLE_OK) {
+    worker->sent = transfer.sent > 0;
+    if (code != CURLE_OK || !transfer.headed) {
         *why = transfer.sent ? why_unknown(&transfer, code) : why_unsent(worker, code);
         return false;
     }

@@ -20,6 +20,7 @@ struct pdi_http_worker {
     const struct pdi_route **by_command; /* of each command of the model; NULL: a handler's */
     CURL *easy;                          /* one, so that its connection is kept */
     char *error;                         /* what libcurl says of it, CURL_ERROR_SIZE bytes */
+    bool sent;                           /* the last request, if it failed, may have arrived */
     const char *base;                    /* "http://localhost:8080", without a password */
     const char *url;                     /* the same as it was given, without a last slash */
     pd_str tenant;
@@ -99,6 +100,10 @@ bool pdi_http_take_text(struct pdi_http_reading *reading, const pd_field *field,
                         const char *text, const char *path);
 
 /* ---- note.c: showing --------------------------------------------------------------------- */
+
+/* Fails because REQUEST got no answer, and WHY. */
+pd_status pdi_http_unanswered(const struct pdi_http_worker *worker, pd_step *step, pd_status status,
+                              const struct pdi_http_request *request, const char *why);
 
 /* Notes what is sent. */
 void pdi_http_note_request(const struct pdi_http_worker *worker, pd_step *step,

@@ -199,3 +199,10 @@ pd_status pdi_http_fail(const struct pdi_http_worker *worker, pd_step *step, pd_
     va_end(args);
     return pd_fail(step, status, "%s", text.data);
 }
+
+pd_status pdi_http_unanswered(const struct pdi_http_worker *worker, pd_step *step, pd_status status,
+                              const struct pdi_http_request *request, const char *why)
+{
+    return pdi_http_fail(worker, step, status, request, "%s%s", why,
+                         worker->sent ? "" : ": nothing was sent");
+}

@@ -146,7 +146,7 @@ pd_status pdi_http_handle(void *run, const void *command, pd_step *step)
         return PD_OK; /* a reference that has no value; the step says so */
     }
     if (!exchange(worker, step, &request, &answer, &why)) {
-        return pdi_http_fail(worker, step, PD_EIO, &request, "%s", why);
+        return pdi_http_unanswered(worker, step, PD_EIO, &request, why);
     }
     return pdi_http_answer(worker, step, route, &request, command, &answer);
 }
@@ -185,7 +185,7 @@ pd_status pd_http_send(struct pd_http_run *run, pd_step *step, const char *metho
     struct pdi_http_request request = {.method = method, .path = own_path, .body = own_body};
     pdi_arena_reset(&worker->exchange);
     if (!send_plain(run, step, &request, out, &why)) {
-        return pdi_http_fail(worker, step, PD_EIO, &request, "%s", why);
+        return pdi_http_unanswered(worker, step, PD_EIO, &request, why);
     }
     return PD_OK;
 }
