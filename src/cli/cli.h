@@ -117,6 +117,7 @@ int pdi_cli_failures(struct pdi_cli *cli);
 int pdi_cli_list(struct pdi_cli *cli);
 int pdi_cli_validate(struct pdi_cli *cli);
 int pdi_cli_audit(struct pdi_cli *cli);
+int pdi_cli_export(struct pdi_cli *cli);
 
 /* Appends the help of SUBCOMMAND; NULL: of the whole program (help.c). */
 void pdi_put_help(const struct pdi_cli *cli, struct pdi_text *text,

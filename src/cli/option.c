@@ -10,7 +10,7 @@
 #define EXECUTING (CAMPAIGN | PDI_IN_REPLAY | PDI_IN_SHRINK)
 #define CAMPAIGN (PDI_IN_RUN | PDI_IN_AUDIT | PDI_IN_EMBEDDED)
 #define SHRINKING (CAMPAIGN | PDI_IN_SHRINK)
-#define CHOOSING ((EXECUTING | PDI_IN_LIST | PDI_IN_VALIDATE) & ~PDI_IN_EMBEDDED)
+#define CHOOSING ((EXECUTING | PDI_IN_LIST | PDI_IN_VALIDATE | PDI_IN_EXPORT) & ~PDI_IN_EMBEDDED)
 #define REPORTING ((EXECUTING | PDI_IN_SHOW) & ~PDI_IN_EMBEDDED)
 #define ANY UINT64_MAX
 #define MS_MAX (UINT64_C(720) * 3600 * 1000)
@@ -25,6 +25,7 @@ const struct pdi_subcommand pdi_subcommands[] = {
     {"list",     NULL,    "list the models, adapters, commands and invariants of this program", PDI_IN_LIST, pdi_cli_list},
     {"validate", NULL,    "check that models and adapters keep the rules, in simulation only", PDI_IN_VALIDATE, pdi_cli_validate},
     {"audit",    NULL,    "run, doing everything twice, to find callbacks that are not pure", PDI_IN_AUDIT, pdi_cli_audit},
+    {"export",   "FILE",  "write a failure file as a script that sends its requests", PDI_IN_EXPORT, pdi_cli_export},
     {0},
 };
 
@@ -44,7 +45,7 @@ const struct pdi_option pdi_option_table[] = {
     {"config", 0, "KEY=VALUE", "set a member of the adapter's configuration; may be repeated", NULL, NULL,
      PDI_FORM_PAIR, TO(settings), 0, 0, EXECUTING, true},
     {"url", 0, "URL", "where the service is; the same as --config url=URL", NULL, NULL,
-     PDI_FORM_TEXT, TO(url), 0, 0, EXECUTING, true},
+     PDI_FORM_TEXT, TO(url), 0, 0, EXECUTING | PDI_IN_EXPORT, true},
     {"model", 0, "NAME", "the model, or suite, where there are several", NULL, NULL,
      PDI_FORM_TEXT, TO(model), 0, 0, CHOOSING, true},
     {"adapter", 0, "NAME", "the adapter, where there are several", NULL, NULL,
@@ -73,6 +74,10 @@ const struct pdi_option pdi_option_table[] = {
      PDI_FORM_FLAG, TO(no_validate), 0, 0, CAMPAIGN, true},
     {"save", 0, "DIR", "save each failure as a file in DIR, for replay", NULL, NULL,
      PDI_FORM_TEXT, TO(save_dir), 0, 0, SHRINKING, false},
+    {"format", 0, "curl", "what to write: a script of bash, curl and jq", "curl", NULL,
+     PDI_FORM_CHOICE, TO(format), 0, 0, PDI_IN_EXPORT, false},
+    {"output", 'o', "FILE", "where to write it; a file that is there stays", "standard output", NULL,
+     PDI_FORM_TEXT, TO(output), 0, 0, PDI_IN_EXPORT, false},
     {"step", 0, NULL, "tell what each step changes in the state", NULL, NULL,
      PDI_FORM_FLAG, TO(step), 0, 0, PDI_IN_REPLAY, false},
     {"list", 0, NULL, "the same as the subcommand list; of validate: print the rules", NULL, NULL,

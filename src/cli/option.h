@@ -32,8 +32,8 @@ struct pdi_request {
     pd_seed seed, only_run;
     bool keep_going, no_shrink, no_validate, verbose, quiet;
     bool step, list, help, version, help_options;
-    int isolation, report, color;
-    const char *save_dir, *model, *adapter, *url;
+    int isolation, report, color, format;
+    const char *save_dir, *model, *adapter, *url, *output;
     struct pdi_words settings, only, without, weights;
 };
 
@@ -49,8 +49,9 @@ enum {
     PDI_IN_LIST = 32,
     PDI_IN_VALIDATE = 64,
     PDI_IN_AUDIT = 128,
-    PDI_IN_ALL = 255,
-    PDI_IN_EMBEDDED = 256 /* no subcommand: pd_run, which has only the environment */
+    PDI_IN_EXPORT = 256,
+    PDI_IN_ALL = 511,
+    PDI_IN_EMBEDDED = 512 /* no subcommand: pd_run, which has only the environment */
 };
 
 struct pdi_subcommand {

@@ -13,6 +13,7 @@ Help, laid out from the table of options:
     list                           list the models, adapters, commands and invariants of this program
     validate                       check that models and adapters keep the rules, in simulation only
     audit                          run, doing everything twice, to find callbacks that are not pure
+    export FILE                    write a failure file as a script that sends its requests
   
   options:
     -n, --runs N                   run that many sequences (default: PD_RUNS, else 100; with --time

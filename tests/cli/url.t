@@ -39,5 +39,5 @@ Others have none, and an empty one is none:
   service: --url needs URL, not ''
   [2]
   $ ./service list --url http://here:8
-  service: list has no option --url: it belongs to run, replay, shrink, audit
+  service: list has no option --url: it belongs to run, replay, shrink, audit, export
   [2]
