@@ -8,7 +8,8 @@ build=${BUILD:-build}
 peers=$build/bench/peers
 if [ $# -eq 0 ]; then
     for source in bench/*.c; do
-        [ -e "$source" ] && set -- "$@" "$(basename "$source" .c)"
+        name=$(basename "$source" .c) # not built: it measures what this build leaves out
+        [ -x "$build/bench/$name" ] && set -- "$@" "$name"
     done
     set -- "$@" queue kv_one_key cbuf diehard bank registry kv ladder
 fi

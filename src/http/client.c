@@ -18,6 +18,7 @@ struct transfer {
 
 /* ---- Setup ------------------------------------------------------------------------------- */
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl calls it so */
 static size_t take_body(char *data, size_t size, size_t count, void *context)
 {
     struct transfer *const transfer = context;
@@ -31,6 +32,7 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
 }
 
 /* libcurl takes an answer that ends within its headers for a whole one. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl calls it so */
 static size_t take_header(char *data, size_t size, size_t count, void *context)
 {
     struct transfer *const transfer = context;
@@ -40,6 +42,7 @@ static size_t take_header(char *data, size_t size, size_t count, void *context)
 }
 
 /* Called when a connection stands and the request is about to go out. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl calls it so */
 static int before_sending(void *context, char *to, char *from, int to_port, int from_port)
 {
     struct transfer *const transfer = context;

@@ -105,19 +105,25 @@ void pdi_http_show_body(struct pdi_text *text, const char *const *secrets, pd_st
 
 void pdi_http_show_path(struct pdi_text *text, const char *const *secrets, pd_str path)
 {
-    const char *at = path.data;
-    const char *const end = path.data + path.len;
-    const char *const query = memchr(at, '?', path.len);
-    pdi_text_add(text, at, (size_t)((query ? query : end) - at));
-    for (at = query; at && at < end;) {
-        const char *next = memchr(at + 1, '&', (size_t)(end - at - 1));
-        next = next ? next : end;
-        const char *const equals = memchr(at, '=', (size_t)(next - at));
-        if (equals && pdi_route_is_secret(secrets, at + 1, (size_t)(equals - at - 1))) {
-            pdi_text_add(text, at, (size_t)(equals + 1 - at));
+    size_t at = 0;
+    while (at < path.len && path.data[at] != '?') {
+        at++;
+    }
+    pdi_text_add(text, path.data, at);
+    while (at < path.len) { /* at the ? or & before a parameter */
+        size_t name = at + 1;
+        while (name < path.len && path.data[name] != '&' && path.data[name] != '=') {
+            name++;
+        }
+        size_t next = name;
+        while (next < path.len && path.data[next] != '&') {
+            next++;
+        }
+        if (next > name && pdi_route_is_secret(secrets, path.data + at + 1, name - at - 1)) {
+            pdi_text_add(text, path.data + at, name + 1 - at);
             pdi_text_puts(text, mask);
         } else {
-            pdi_text_add(text, at, (size_t)(next - at));
+            pdi_text_add(text, path.data + at, next - at);
         }
         at = next;
     }

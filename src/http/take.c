@@ -26,7 +26,7 @@ static const char *describe(const struct pdi_http_reading *reading, const json_t
     }
     /* What does not fit is left out, so that what is there ends with a NUL. */
     (void)json_dumpb(json, dump, sizeof dump - 1,
-                     JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
+                     JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
     pdi_http_show_body(&text, reading->secrets, (pd_str){dump, strlen(dump)}, DESCRIBED_MAX);
     return text.data;
 }

@@ -31,3 +31,51 @@ END
 cmake -S . -B cmake -DCMAKE_PREFIX_PATH="$prefix/usr" >cmake.log || { cat cmake.log; exit 1; }
 cmake --build cmake
 cmake/counter --list
+
+# The library for HTTP, which has a .pc file and a CMake target of its own.
+[ -e "$prefix/usr/lib/libpropertydamage-http.so" ] || { echo 'without libpropertydamage-http'; exit 0; }
+mkdir "$prefix/web"
+cd "$prefix/web"
+cat >web.c <<'END'
+#include <propertydamage/http.h>
+#include <propertydamage/pd.h>
+struct page { int64_t count; };
+PD_TYPE(page, PD_FIELD(count));
+PD_EMPTY(shown);
+PD_EVENTS(page, shown);
+static void page_apply(struct page *page, const pd_event *event) { page->count += pd_as(event, shown) != NULL; }
+PD_PROJECTION(page, .apply = page_apply);
+PD_EMPTY(show);
+PD_COMMAND(show, page);
+PD_COMMANDS(page, show);
+PD_MODEL(page);
+static const pd_http_route page_routes[] = {
+    {.command = &show_type, .request = "GET /", .replies = {{.status = 200, .event = &shown_type}}}, {0}};
+PD_HTTP_ADAPTER(page, .routes = page_routes, .health = "GET /");
+int main(int argc, char **argv)
+{
+    static const pd_suite suites[] = {{.model = &page_model, .adapter = &page_adapter}, {0}};
+    return pd_main(argc, argv, suites);
+}
+END
+# Nobody listens on port 1.
+refused() {
+    status=0
+    "$@" run --url http://127.0.0.1:1 --config health_tries=1 >output || status=$?
+    if [ "$status" -ne 3 ] || ! grep -q 'Connection refused' output; then
+        cat output
+        exit 1
+    fi
+}
+# shellcheck disable=SC2046
+cc -std=c11 -Wall -Wextra -Werror web.c $(pkg-config --cflags --libs propertydamage-http) -o shared
+refused ./shared
+# shellcheck disable=SC2046
+cc -std=c11 web.c $(pkg-config --cflags propertydamage-http) -l:libpropertydamage-http.a -l:libpropertydamage.a \
+    -L"$prefix/usr/lib" $(pkg-config --libs libcurl jansson) -pthread -ldl -lm -o static
+LD_LIBRARY_PATH='' refused ./static
+sed 's/(counter counter\.c/(web web.c/; s/(counter/(web/; s/propertydamage::propertydamage/propertydamage::http/' \
+    "$prefix/user/CMakeLists.txt" >CMakeLists.txt
+cmake -S . -B cmake -DCMAKE_PREFIX_PATH="$prefix/usr" >cmake.log || { cat cmake.log; exit 1; }
+cmake --build cmake
+refused cmake/web
