@@ -14,6 +14,7 @@ struct found {
     struct pdi_place place;
     enum pdi_slot_kind kind;
     uint64_t number;
+    const pd_enum *names; /* of NAMED */
     pd_str text;
     bool taken;
 };
@@ -29,6 +30,8 @@ struct group {
     struct pdi_place places[TOGETHER_MAX];
     size_t count;
     enum pdi_slot_kind kind;
+    const pd_enum *names;
+    uint64_t number;
 };
 
 static bool find_slot(void *context, const struct pdi_slot *slot)
@@ -39,10 +42,13 @@ static bool find_slot(void *context, const struct pdi_slot *slot)
         found.text = pdi_slot_text(slot);
     } else if (slot->kind == PDI_SLOT_INTEGER && slot->field->kind != PD_KIND_BOOL) {
         found.number = pdi_slot_integer(slot);
+    } else if (slot->kind == PDI_SLOT_NAMED && !slot->field->flags && pdi_slot_name_rank(slot)) {
+        found.number = pdi_slot_integer(slot);
+        found.names = slot->field->names;
     } else {
         return true;
     }
-    if ((found.number || found.text.len) && finding->count < finding->capacity) {
+    if ((found.number || found.names || found.text.len) && finding->count < finding->capacity) {
         finding->items[finding->count++] = found;
     }
     return true;
@@ -50,7 +56,8 @@ static bool find_slot(void *context, const struct pdi_slot *slot)
 
 static bool same(const struct found *a, const struct found *b)
 {
-    return a->kind == b->kind && a->number == b->number && pd_str_equal(a->text, b->text);
+    return a->kind == b->kind && a->number == b->number && a->names == b->names &&
+           pd_str_equal(a->text, b->text);
 }
 
 /* The values of the best plan that are not the simplest, in ARENA. */
@@ -80,7 +87,8 @@ static bool next_group(struct finding *finding, size_t *at, struct group *out)
     if (*at == finding->count) {
         return false;
     }
-    *out = (struct group){.kind = finding->items[*at].kind};
+    const struct found *const first = &finding->items[*at];
+    *out = (struct group){.kind = first->kind, .names = first->names, .number = first->number};
     for (size_t i = *at; i < finding->count && out->count < TOGETHER_MAX; i++) {
         if (!finding->items[i].taken && same(&finding->items[*at], &finding->items[i])) {
             finding->items[i].taken = true;
@@ -88,6 +96,32 @@ static bool next_group(struct finding *finding, size_t *at, struct group *out)
         }
     }
     return true;
+}
+
+/* An earlier name of the enum, in all places. */
+static bool shrink_names(struct pdi_shrink *shrink, const struct group *group)
+{
+    for (const pd_name *name = group->names->names; name->text; name++) {
+        if ((uint64_t)name->value == group->number) {
+            return false;
+        }
+        if (pdi_try_integer(shrink, group->places, group->count, (uint64_t)name->value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool shrink_group(struct pdi_shrink *shrink, const struct group *group)
+{
+    switch (group->kind) {
+    case PDI_SLOT_TEXT:
+        return pdi_shrink_texts(shrink, group->places, group->count);
+    case PDI_SLOT_NAMED:
+        return shrink_names(shrink, group);
+    default:
+        return pdi_shrink_integers(shrink, group->places, group->count);
+    }
 }
 
 bool pdi_pass_together(struct pdi_shrink *shrink)
@@ -100,9 +134,7 @@ bool pdi_pass_together(struct pdi_shrink *shrink)
     for (size_t at = 0; !pdi_shrink_over(shrink) && next_group(&finding, &at, &group);) {
         if (group.count > 1) {
             pdi_arena_reset(&shrink->scratch);
-            changed |= group.kind == PDI_SLOT_TEXT
-                           ? pdi_shrink_texts(shrink, group.places, group.count)
-                           : pdi_shrink_integers(shrink, group.places, group.count);
+            changed |= shrink_group(shrink, &group);
         }
     }
     pdi_arena_release(&arena);
