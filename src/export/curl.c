@@ -267,7 +267,8 @@ static void put_start(struct pdi_script *script)
         "default=");
     pdi_script_word(script, url);
     pdi_text_printf(script->text,
-                    "\nurl=${BASE_URL:-$default}\nurl=${url%%/}\nrun=curl-$$-$(date +%%s)\n"
+                    "\nurl=${BASE_URL:-$default}\nurl=${url%%/}\nrun=$(date +%%s)\n"
+                    "tenant=curl-$$-$run\n"
                     "timeout=%u.%03u\n",
                     curl->routes->timeout_ms / 1000, curl->routes->timeout_ms % 1000);
     put_secret_members(script);

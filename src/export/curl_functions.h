@@ -1,6 +1,6 @@
 /* What every exported script begins with, behind its title and the variables that it sets: url,
- * timeout, run, functions (of jq), secrets (members, as a list in JSON); `common`, the options of
- * every request, comes behind it. */
+ * timeout, run, tenant, functions (of jq), secrets (members, as a list in JSON); `common`, the
+ * options of every request, comes behind it. */
 #ifndef PDI_CURL_FUNCTIONS_H
 #define PDI_CURL_FUNCTIONS_H
 

@@ -138,19 +138,17 @@ static void put_special(void *context, struct pdi_text *text, enum pdi_place pla
 {
     const struct pdi_script *const script = context;
     const uint32_t step = script->step ? script->step->step->id : 0;
-    const char *const quote = place == PDI_PLACE_JSON ? "\"" : "";
-    pdi_text_puts(text, quote);
+    (void)place; /* what these are is never escaped */
     switch (kind) {
     case PDI_PART_STEP:
         pdi_text_printf(text, "%" PRIu32, step);
         break;
     case PDI_PART_KEY:
-        pdi_text_printf(text, "%c$run%c-%" PRIu32, BEGIN, END, step);
+        pdi_text_printf(text, "%c$tenant%c-%" PRIu32, BEGIN, END, step);
         break;
-    default: /* the run, and the tenant, which is one for each run */
-        pdi_text_printf(text, "%c$run%c", BEGIN, END);
+    default:
+        pdi_text_printf(text, "%c$%s%c", BEGIN, kind == PDI_PART_RUN ? "run" : "tenant", END);
     }
-    pdi_text_puts(text, quote);
 }
 
 static struct pdi_filling filling_of(struct pdi_script *script)

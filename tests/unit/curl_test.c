@@ -195,11 +195,11 @@ static void test_requests(void **state)
     has(script, "\ntimeout=1.500\nsecrets='[\"x-api-key\", \"pin\"]'\n");
     has(script, "\n[ -n \"${COOKIE-}\" ] || cannot_tell 'COOKIE must be");
     has(script, "\n[ -n \"${X_API_KEY-}\" ] || cannot_tell 'X_API_KEY must be");
-    has(script, "\ncommon=(--header 'X-Tenant: '\"$run\" --header 'Cookie: '\"$COOKIE\")\n");
+    has(script, "\ncommon=(--header 'X-Tenant: '\"$tenant\" --header 'Cookie: '\"$COOKIE\")\n");
     has(script, "\nsend GET /health\n");
     has(script, "\nholds 'at([\"is\"]) == \"shop\"' || cannot_tell");
     has(script, "\nsend POST /reset\n");
-    has(script, "\nsend PUT /parts/it%27s '' \\\n    'X-Key: '\"$run\"-2 \\\n"
+    has(script, "\nsend PUT /parts/it%27s '' \\\n    'X-Key: '\"$tenant\"-2 \\\n"
                 "    'X-Api-Key: '\"$X_API_KEY\"\n");
     has(script, "\nknown '($status == 201)'\n");
     has(script, "\nas_then '($status == 201 and (at([\"part\"]) | agrees({\"no\": null, "
