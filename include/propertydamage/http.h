@@ -67,7 +67,9 @@ typedef struct pd_http_route {
     pd_http_reply replies[PD_HTTP_REPLIES_MAX];
 } pd_http_route;
 
-/* An adapter as data. */
+/* An adapter as data. Connections are kept; a request that finds its connection closed, so that
+ * nothing comes back, is sent once more on a new one, which a note of the step tells. Redirects are
+ * answers like others. */
 typedef struct pd_http_table {
     const pd_http_route *routes;
     const pd_http_reply *common;              /* after each route's own; ends with {0} */

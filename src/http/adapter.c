@@ -5,6 +5,7 @@
 #include "http/http.h"
 
 #include "core/model.h"
+#include "sys/clock.h"
 #include "sys/process.h"
 
 #include <pthread.h>
@@ -139,21 +140,28 @@ static pd_status not_healthy(const struct pdi_http_worker *worker, pd_step *step
                    worker->base, worker->routes->table->health, answer->status);
 }
 
+/* A try that hangs takes the time of those after it, so that all of them end in time. */
 static pd_status check_health(struct pd_http_run *run, pd_step *step, uint32_t tries)
 {
     const struct pdi_http_worker *const worker = run->worker;
+    const uint64_t start = pdi_clock_ms();
+    const uint64_t last = (uint64_t)(tries ? tries : PDI_HTTP_HEALTH_TRIES) - 1;
     pd_http_answer answer = {0};
     const char *why = NULL;
     if (!worker->routes->health.method) {
         return PD_OK;
     }
-    for (uint32_t left = tries ? tries : PDI_HTTP_HEALTH_TRIES; left > 0; left--) {
+    for (uint64_t try = 0; try <= last; try++) {
         if (pdi_http_plain(run, step, &worker->routes->health, &answer, &why) &&
             answer.status / 100 == 2) {
             return check_product(run, step, &answer);
         }
-        if (left > 1) {
-            pdi_poll(NULL, 0, HEALTH_INTERVAL_MS);
+        const uint64_t passed = pdi_clock_ms() - start;
+        if (passed / HEALTH_INTERVAL_MS > try) {
+            try = passed / HEALTH_INTERVAL_MS;
+        }
+        if (try < last) {
+            pdi_poll(NULL, 0, (int)((try + 1) * HEALTH_INTERVAL_MS - passed));
         }
     }
     return not_healthy(worker, step, &answer, why);

@@ -288,7 +288,7 @@ bool pdi_http_exchange(struct pdi_http_worker *worker, const struct pdi_http_req
     const CURLcode code = curl_easy_perform(worker->easy);
     *out = (pd_http_answer){0};
     *why = NULL;
-    worker->sent = transfer.sent > 0;
+    worker->sent = transfer.sent;
     if (code != CURLE_OK || !transfer.headed) {
         *why = transfer.sent ? why_unknown(&transfer, code) : why_unsent(worker, code);
         return false;

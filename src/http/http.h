@@ -20,7 +20,7 @@ struct pdi_http_worker {
     const struct pdi_route **by_command; /* of each command of the model; NULL: a handler's */
     CURL *easy;                          /* one, so that its connection is kept */
     char *error;                         /* what libcurl says of it, CURL_ERROR_SIZE bytes */
-    bool sent;                           /* the last request, if it failed, may have arrived */
+    unsigned sent;                       /* how often the last request was: 0, 1 or 2 */
     const char *base;                    /* "http://localhost:8080", without a password */
     const char *url;                     /* the same as it was given, without a last slash */
     pd_str tenant;

@@ -172,7 +172,7 @@ void pdi_http_note_answer(const struct pdi_http_worker *worker, pd_step *step,
     const char *const *const secrets = worker->routes->secrets;
     struct pdi_text text = pdi_text_new(step->scratch);
     if (why) {
-        pd_note(step, "no answer: %s", why);
+        pd_note(step, "%s", why);
         return;
     }
     pdi_text_printf(&text, "%d ", answer->status);
@@ -186,6 +186,9 @@ void pdi_http_note_answer(const struct pdi_http_worker *worker, pd_step *step,
         put_header(&text, secrets, (pd_str){header->name, strlen(header->name)}, header->value);
     }
     pdi_text_puts(&text, "]");
+    if (worker->sent > 1) {
+        pdi_text_puts(&text, " (sent twice: the connection had been closed)");
+    }
     pd_note(step, "%s", text.data);
 }
 

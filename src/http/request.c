@@ -178,6 +178,10 @@ pd_status pd_http_send(struct pd_http_run *run, pd_step *step, const char *metho
 {
     struct pdi_http_worker *const worker = run->worker;
     const char *why;
+    if (path.len == 0 || path.data[0] != '/') {
+        return pd_fail(step, PD_EINVAL, "pd_http_send: the path '%.*s' does not begin with /",
+                       path.len > 100 ? 100 : (int)path.len, path.data ? path.data : "");
+    }
     /* What is to be sent may be part of the answer before. */
     const pd_str own_path = {pdi_arena_copy(step->scratch, path.data, path.len), path.len};
     const pd_str own_body = {body.len ? pdi_arena_copy(step->scratch, body.data, body.len) : NULL,

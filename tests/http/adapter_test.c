@@ -72,12 +72,13 @@ PD_MODEL(desk);
 /* ---- The adapter ------------------------------------------------------------------------- */
 
 static pd_http_answer dug;
+static bool bad_path;
 
 static pd_status do_dig(struct pd_http_run *run, const struct dig *dig, pd_step *step)
 {
     (void)dig;
-    pd_status status = pd_http_send(run, step, "PUT", PD_STR("/dig?pin=hunter2"),
-                                    PD_STR("{\"pin\": \"hunter2\"}"), &dug);
+    const pd_str path = bad_path ? PD_STR("dig") : PD_STR("/dig?pin=hunter2");
+    pd_status status = pd_http_send(run, step, "PUT", path, PD_STR("{\"pin\": \"hunter2\"}"), &dug);
     snprintf(last_text, sizeof last_text, "%d %.*s", dug.status, PD_STR_ARG(dug.body));
     return status;
 }
@@ -351,6 +352,26 @@ static void what_was_sent_and_came_is_noted_without_secrets(void **state)
     pd_report_free(report);
 }
 
+static void that_a_request_was_sent_twice_is_noted(void **state)
+{
+    (void)state;
+    pd_report *const report = run_at(&plain_adapter, "ask", 2, url_of("wrong_later"));
+    engine_has(engine_fails(report, "adapter_error", "Ask")->text,
+               "(sent twice: the connection had been closed)");
+    pd_report_free(report);
+}
+
+static void paths_of_handlers_are_checked(void **state)
+{
+    (void)state;
+    bad_path = true;
+    pd_report *const report = run_at(&plain_adapter, "dig", 1, url_of("well"));
+    assert_string_equal(engine_fails(report, "adapter_error", "Dig")->message,
+                        "Dig: pd_http_send: the path 'dig' does not begin with /");
+    pd_report_free(report);
+    bad_path = false;
+}
+
 /* ---- Setups ------------------------------------------------------------------------------ */
 
 static void urls_that_are_none_are_told(void **state)
@@ -463,6 +484,8 @@ int main(void)
         cmocka_unit_test(what_is_no_answer_is_told),
         cmocka_unit_test(an_answer_that_cannot_be_read_is_told),
         cmocka_unit_test(what_was_sent_and_came_is_noted_without_secrets),
+        cmocka_unit_test(that_a_request_was_sent_twice_is_noted),
+        cmocka_unit_test(paths_of_handlers_are_checked),
         cmocka_unit_test(urls_that_are_none_are_told),
         cmocka_unit_test(a_service_that_is_not_there_is_told),
         cmocka_unit_test(a_service_that_is_another_or_not_well_is_told),

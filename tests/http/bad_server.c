@@ -265,6 +265,21 @@ static void closing_late(struct peer *peer)
         peer->close = true; /* the next request is not answered */
     }
 }
+/* Well on a new connection; the next request there is not answered; the one after it is wrong. */
+static void wrong_later(struct peer *peer)
+{
+    static unsigned requests;
+    switch (requests++ % 3) {
+    case 0:
+        well(peer);
+        break;
+    case 1:
+        peer->close = true;
+        break;
+    default:
+        wrong_type(peer);
+    }
+}
 static void never_again(struct peer *peer)
 {
     static unsigned requests;
@@ -346,6 +361,7 @@ static const struct {
                   {"http_1_0", http_1_0},
                   {"closing", closing},
                   {"closing_late", closing_late},
+                  {"wrong_later", wrong_later},
                   {"never_again", never_again},
                   {"no_content", no_content},
                   {"utf8", utf8},

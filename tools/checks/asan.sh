@@ -5,4 +5,4 @@ CC=clang tools/configure.sh build-asan -Db_sanitize=address,undefined -Db_lundef
     -Dc_args='-fno-sanitize-recover=all -fno-omit-frame-pointer' -Dbench=false
 ninja -C build-asan --quiet
 ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
-    meson test -C build-asan --print-errorlogs --no-rebuild --quiet -t 5 --suite unit --suite embed
+    meson test -C build-asan --print-errorlogs --no-rebuild --quiet -t 5 --suite unit --suite embed --suite http

@@ -1,3 +1,3 @@
 #!/bin/sh
 # The unit tests and the programs that embed the engine.
-exec meson test -C "$BUILD" --print-errorlogs --quiet --suite unit --suite embed
+exec meson test -C "$BUILD" --print-errorlogs --quiet --suite unit --suite embed --suite http
