@@ -20,9 +20,10 @@ struct pdi_cli {
     pd_arena arena; /* of everything below */
     pd_diag diag;
     struct pdi_request request;
-    const pd_suite *suite; /* chosen; NULL: none yet */
-    size_t progress_len;   /* characters of the progress line that is shown */
-    uint64_t progress_ms;  /* when it was written */
+    const pd_suite *suite;       /* chosen; NULL: none yet */
+    struct pdi_telling *telling; /* of a campaign that shows failures as they come (run.c) */
+    size_t progress_len;         /* characters of the progress line that is shown */
+    uint64_t progress_ms;        /* when it was written */
 };
 
 /* ---- Messages (main.c) ------------------------------------------------------------------- */

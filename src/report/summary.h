@@ -39,6 +39,7 @@ struct pdi_summary {
     const char *replay;  /* those for one that replays; NULL: none */
     struct pdi_reported_failure *failures;
     size_t failure_count;
+    size_t told; /* failures that were shown as they came: the report begins behind them */
     struct pdi_command_summary *commands_by_type;
     size_t command_count;
     struct pdi_invariant_summary *invariants;

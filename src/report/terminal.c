@@ -268,7 +268,7 @@ static void put_warnings(struct pdi_text *text, const struct pdi_summary *summar
 void pdi_report_terminal(struct pdi_text *text, const struct pdi_summary *summary,
                          const struct pdi_style *style)
 {
-    for (size_t i = 0; i < summary->failure_count; i++) {
+    for (size_t i = summary->told; i < summary->failure_count; i++) {
         pdi_report_failure(text, summary, &summary->failures[i], style);
         pdi_text_puts(text, style->quiet && i + 1 == summary->failure_count ? "" : "\n");
     }
