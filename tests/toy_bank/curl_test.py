@@ -123,6 +123,9 @@ class Scripts(unittest.TestCase):
 if __name__ == '__main__':
     GIVEN = OPTIONS.parse_args()
     PROGRAM = os.path.join(os.path.abspath(GIVEN.build), 'examples/toy_bank')
+    if not shutil.which('curl') or not shutil.which('jq'):
+        print('there is no curl or no jq')
+        sys.exit(77)
     if 'adapter http' not in call([PROGRAM, 'list']).stdout or not os.path.exists(PROGRAM + '_server'):
         print('not built: libcurl or what the server needs is missing')
         sys.exit(77)
