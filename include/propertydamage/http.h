@@ -78,8 +78,8 @@ typedef struct pd_http_table {
     const char *reset;   /* "POST /reset": before each run */
     const char *product; /* a member and value that the health answer must have, "service=toy_bank":
                           * another service is told as such; NULL: any */
-    const char *secrets; /* header names and JSON members whose values are never shown, separated
-                          * by spaces; authorization and cookies never are */
+    const char *secrets; /* headers, parameters and JSON members whose values are never shown,
+                          * separated by spaces; of headers, credentials and cookies never are */
     const pd_handler
         *handlers;       /* commands that are no single request; ends with {0}; may be NULL */
     unsigned timeout_ms; /* of a request; 0 means 5000 */

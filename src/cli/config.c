@@ -182,6 +182,12 @@ static void add_saved(struct pdi_cli *cli, const struct pdi_failure *failure,
     }
 }
 
+/* Whether FAILURE was found with ADAPTER: another one has another configuration. */
+static bool is_of(const struct pdi_failure *failure, const pd_adapter *adapter)
+{
+    return !failure->adapter || strcmp(failure->adapter, adapter->name) == 0;
+}
+
 int pdi_configure(struct pdi_cli *cli, const struct pdi_failure *failure, const char *file,
                   pd_options *options)
 {
@@ -190,7 +196,7 @@ int pdi_configure(struct pdi_cli *cli, const struct pdi_failure *failure, const 
     struct pdi_words pairs = {0};
     struct pdi_text origin = pdi_text_new(&cli->arena);
     pd_status status = asked_pairs(&reading, &cli->request, &given);
-    if (failure && status == PD_OK) {
+    if (failure && status == PD_OK && is_of(failure, cli->suite->adapter)) {
         add_saved(cli, failure, &given, &pairs);
         pdi_text_printf(&origin, "'%s': config", file);
     }

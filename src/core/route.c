@@ -10,9 +10,10 @@
 
 enum { TIMEOUT_MS = 5000 };
 
-/* What is masked wherever it is shown. */
-static const char *const always_secret[] = {"authorization", "proxy-authorization", "cookie",
-                                            "set-cookie"};
+/* Headers masked whatever the table says. As members they are ordinary words of many a service:
+ * a payment has an authorization. */
+static const char *const secret_headers[] = {"authorization", "proxy-authorization", "cookie",
+                                             "set-cookie", NULL};
 
 /* ---- Requests ---------------------------------------------------------------------------- */
 
@@ -262,13 +263,9 @@ static void read_replies(struct pdi_route_reader *reader, const pd_http_table *t
 
 static const char *const *read_secrets(const char *secrets, pd_arena *arena)
 {
-    const size_t always = sizeof always_secret / sizeof *always_secret;
     const char *at = secrets ? secrets : "";
-    const char **const words = pd_alloc(arena, const char *, always + strlen(at) / 2 + 2);
+    const char **const words = pd_alloc(arena, const char *, strlen(at) / 2 + 2);
     size_t count = 0;
-    for (; count < always; count++) {
-        words[count] = always_secret[count];
-    }
     for (pd_str word; (word = pdi_route_word(&at)).len > 0;) {
         words[count++] = pdi_arena_copy(arena, word.data, word.len);
     }
@@ -361,4 +358,10 @@ bool pdi_route_is_secret(const char *const *secrets, const char *name, size_t le
         }
     }
     return false;
+}
+
+bool pdi_route_is_secret_header(const char *const *secrets, const char *name, size_t len)
+{
+    return pdi_route_is_secret(secret_headers, name, len) ||
+           pdi_route_is_secret(secrets, name, len);
 }

@@ -154,7 +154,10 @@ PD_API void pdi_route_body(struct pdi_text *text, const struct pdi_route *route,
 PD_API void pdi_route_escape(struct pdi_text *text, enum pdi_place place, const char *data,
                              size_t len);
 
-/* Whether header or member NAME is one of the SECRETS, in whatever case. */
+/* Whether member or parameter NAME is one of the SECRETS, in whatever case. */
 PD_API bool pdi_route_is_secret(const char *const *secrets, const char *name, size_t len);
+
+/* Whether header NAME is one of the SECRETS or one that always is: credentials and cookies. */
+PD_API bool pdi_route_is_secret_header(const char *const *secrets, const char *name, size_t len);
 
 #endif

@@ -195,7 +195,8 @@ const char *pdi_script_variable(pd_arena *arena, const char *name)
 
 bool pdi_script_is_secret(const struct pdi_script *script, const struct pdi_pair *header)
 {
-    return pdi_route_is_secret(script->curl->routes->secrets, header->name, strlen(header->name));
+    return pdi_route_is_secret_header(script->curl->routes->secrets, header->name,
+                                      strlen(header->name));
 }
 
 /* Appends "Name: value" of HEADER as one word. */

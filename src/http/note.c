@@ -132,7 +132,7 @@ void pdi_http_show_path(struct pdi_text *text, const char *const *secrets, pd_st
 static void put_header(struct pdi_text *text, const char *const *secrets, pd_str name,
                        const char *value)
 {
-    const bool secret = pdi_route_is_secret(secrets, name.data, name.len);
+    const bool secret = pdi_route_is_secret_header(secrets, name.data, name.len);
     pdi_text_puts(text, text->data[text->len - 1] == '[' ? "" : ", ");
     pdi_text_add(text, name.data, name.len);
     pdi_text_puts(text, ": ");

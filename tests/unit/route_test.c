@@ -95,7 +95,10 @@ static void a_table_is_read(void **state)
     assert_string_equal(all->product_value, "toy=1");
     assert_true(pdi_route_is_secret(all->secrets, "pin", 3));
     assert_true(pdi_route_is_secret(all->secrets, "API-Key", 7));
-    assert_true(pdi_route_is_secret(all->secrets, "Set-Cookie", 10));
+    assert_false(pdi_route_is_secret(all->secrets, "authorization", 13));
+    assert_true(pdi_route_is_secret_header(all->secrets, "Set-Cookie", 10));
+    assert_true(pdi_route_is_secret_header(all->secrets, "API-key", 7));
+    assert_false(pdi_route_is_secret_header(all->secrets, "Accept", 6));
     assert_false(pdi_route_is_secret(all->secrets, "pins", 4));
     assert_false(pdi_route_is_secret(all->secrets, "pi", 2));
     const struct pdi_route *const route = pdi_route_of(all, &pay_type);
