@@ -85,8 +85,11 @@ class Scripts(unittest.TestCase):
         self.plant('overdraft')
         self.assertIn('BASE_URL must say where the service is', self.execute(script, 2))
         self.execute(script, 1, BASE_URL=self.url + '/')
+        replay = [PROGRAM, 'replay', file, '--adapter', 'http', '--url', self.url]
+        self.assertEqual(call(replay).returncode, 1, 'the configuration of memory is none of http')
         self.plant()
         self.execute(script, 0, BASE_URL=self.url)
+        self.assertEqual(call(replay).returncode, 0)
 
     def test_cannot_tell(self):
         self.plant('overdraft')
