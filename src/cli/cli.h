@@ -69,7 +69,8 @@ pd_status pdi_config_read(const pd_adapter *adapter, const struct pdi_request *r
                           pd_arena *arena, pd_options *options, pd_diag *diag);
 
 /* The same for the chosen suite: from the settings of FILE's FAILURE, unless NULL or found with
- * another adapter, and over them, key by key, those of --config and --url. Gives 0 or the exit code. */
+ * another adapter, and over them, key by key, those of --config and --url. Gives 0 or the exit
+ * code. */
 int pdi_configure(struct pdi_cli *cli, const struct pdi_failure *failure, const char *file,
                   pd_options *options);
 
