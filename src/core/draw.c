@@ -64,8 +64,7 @@ int64_t pdi_integer_of_rank(uint64_t rank, int64_t lo, int64_t hi)
     return (int64_t)(above > below ? (uint64_t)simplest + distance : (uint64_t)simplest - distance);
 }
 
-/* ---- Recorded draws: generator functions
- * ---------------------------------------------------------- */
+/* ---- Recorded draws: generator functions ------------------------------------------------- */
 
 static void record(pd_gen *gen, uint64_t draw)
 {

@@ -137,8 +137,7 @@ static bool gen_from_state(pd_gen *gen, const pd_field *field, void *item)
     return pdi_gen_from(gen, item, field->element_size, container);
 }
 
-/* ---- Values of a class
- * ----------------------------------------------------------------------------- */
+/* ---- Values of a class ------------------------------------------------------------------- */
 
 static bool reuse_value(pd_gen *gen, const pd_field *field, struct pdi_pool *pool, void *item)
 {
@@ -171,8 +170,7 @@ static bool draw_classed(pd_gen *gen, const pd_field *field, void *item)
     return true;
 }
 
-/* ---- The walk
- * ------------------------------------------------------------------------------------------ */
+/* ---- The walk ---------------------------------------------------------------------------- */
 
 static bool gen_item(pd_gen *gen, const pd_field *field, void *item)
 {
@@ -363,8 +361,7 @@ void pdi_gen_replay(pd_gen *gen, uint32_t index, void *command, struct pdi_tape 
     gen->tape_replay = false;
 }
 
-/* ---- pd_choose_: what overrides call
- * ----------------------------------------------------------------------- */
+/* ---- pd_choose_: what overrides call ----------------------------------------------------- */
 
 /* A stream of its own for each member that overrides chooses. */
 static void begin_choice(pd_gen *gen, const void *field)

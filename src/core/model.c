@@ -209,8 +209,7 @@ static void make_extras(struct pdi_model *model, pd_arena *arena)
     }
 }
 
-/* ---- References in values
- * -------------------------------------------------------------------------- */
+/* ---- References in values ---------------------------------------------------------------- */
 
 bool pdi_each_ref(const pd_type *type, void *object, bool (*function)(void *context, pd_ref *ref),
                   void *context)
@@ -247,8 +246,7 @@ static void note_ref(void *context, const pd_field *field)
     command->has_draws |= field->rule == PD_RULE_DRAW;
 }
 
-/* ---- Making ready
- * -------------------------------------------------------------------------------------- */
+/* ---- Making ready ------------------------------------------------------------------------ */
 
 /* Whether TYPE and the structs below it have a tag and fields: what no walk can do without. */
 static bool is_described(const pd_type *type, unsigned depth)
@@ -449,8 +447,7 @@ struct pdi_model *pdi_model_new(const pd_model *model, pd_arena *arena, pd_diag 
     return ready;
 }
 
-/* ---- Choosing commands
- * ------------------------------------------------------------------------------------ */
+/* ---- Choosing commands ------------------------------------------------------------------- */
 
 uint32_t pdi_model_command_named(const struct pdi_model *model, const char *name, size_t len)
 {

@@ -66,7 +66,7 @@ static void print_number(struct pdi_text *text, const pd_field *field, bool is_k
     const uint64_t value = pdi_integer_get(item, size, signed_kind);
     const pd_enum *const names = is_key ? NULL : field->names;
     const char *const name = names ? pdi_name_of(names, size, value) : NULL;
-    if (names && field->flags) {
+    if (names && field->flags && (value != 0 || !name)) {
         print_flags(text, names, size, value);
     } else if (name && !(field->has_size && strcmp(name, "none") == 0)) {
         pdi_text_puts(text, name);

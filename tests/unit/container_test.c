@@ -248,8 +248,7 @@ static void lists_keep_their_order(void **state)
     }
 }
 
-/* ---- Promises
- * ------------------------------------------------------------------------------------ */
+/* ---- Promises ---------------------------------------------------------------------------- */
 
 static void an_empty_container_holds_nothing(void **state)
 {
@@ -357,8 +356,7 @@ static void adding_at_the_end_costs_little_memory(void **state)
     assert_true(pdi_arena_used(&arena) < (size_t)5 * 100000 * 16);
 }
 
-/* ---- Misuse
- * ---------------------------------------------------------------------------------------- */
+/* ---- Misuse ------------------------------------------------------------------------------ */
 
 /* What a process that runs MISUSE prints before it aborts. */
 static void aborts_with(void (*misuse)(void), const char *expected)

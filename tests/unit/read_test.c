@@ -50,8 +50,7 @@ static const char *normal(const pd_type *type, const char *text)
     return out.data;
 }
 
-/* ---- Accepted
- * ------------------------------------------------------------------------------------ */
+/* ---- Accepted ---------------------------------------------------------------------------- */
 
 static void fields_come_in_any_order(void **state)
 {
@@ -103,6 +102,22 @@ static void scalars_are_read(void **state)
     same_one("r=$3.2#1.4", "r=$3.2#1.4");
 }
 
+enum planted { NOTHING, ONE, TWO };
+PD_ENUM(planted, PD_NAME(NOTHING, "none"), PD_NAME(ONE, "one"), PD_NAME(TWO, "two"));
+struct planting {
+    enum planted now, later;
+    bool is_known;
+};
+PD_TYPE(planting, PD_FIELD(now, PD_FLAGS(planted)), PD_MAYBE(later, is_known, PD_FLAGS(planted)));
+
+static void no_flag_may_have_a_name(void **state)
+{
+    (void)state;
+    assert_string_equal(normal(&planting_type, "now=none, later=0"), "now=none, later=0");
+    assert_string_equal(normal(&planting_type, "now=0"), "now=none, later=none");
+    assert_string_equal(normal(&planting_type, "now=none|two"), "now=two, later=none");
+}
+
 static void rows_are_read(void **state)
 {
     (void)state;
@@ -148,8 +163,7 @@ static void it_stops_before_the_bracket(void **state)
     assert_int_equal(pdi_reader_word(&reader).len, 0);
 }
 
-/* ---- Refused
- * --------------------------------------------------------------------------------------- */
+/* ---- Refused ----------------------------------------------------------------------------- */
 
 struct refusal {
     const pd_type *type;
@@ -328,6 +342,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(fields_come_in_any_order),
         TEST(scalars_are_read),
+        TEST(no_flag_may_have_a_name),
         TEST(rows_are_read),
         TEST(what_was_not_given_is_ready),
         TEST(it_stops_before_the_bracket),

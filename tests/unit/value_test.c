@@ -431,8 +431,7 @@ static void rows_print_like_this(void **state)
     assert_null(pdi_field_named(&rich_box_type, "bool", 4));
 }
 
-/* ---- JSON is JSON
- * ---------------------------------------------------------------------------------- */
+/* ---- JSON is JSON ------------------------------------------------------------------------ */
 
 static const char *json_end(const char *at);
 
