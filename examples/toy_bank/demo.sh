@@ -1,7 +1,7 @@
 #!/bin/bash
 # Starts ToyBank with all bugs that sequences of requests show, breaks it for a minute, says which of
 # them were found, and stops it: demo.sh [BUILD]. DEMO_TIME=20s makes it shorter, DEMO_SEED=7 other.
-# The failure files stay in BUILD/toy_bank-failures.
+# The failure files stay in BUILD/toy_bank-failures, each with a script of curl that sends its requests.
 # Ends 0 if at least five distinct failures were found and the service is gone.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -51,7 +51,12 @@ for bug in "${bugs[@]}"; do
         fi
     done
 done
-failures=$(find "$saved" -name '*.pd' | wc -l)
+failures=0
+for file in "$saved"/*.pd; do
+    failures=$((failures + 1))
+    "$build/examples/toy_bank" export "$file" --output "${file%.pd}.sh" 2>"$work/export" ||
+        { cat "$work/export" >&2; exit 1; }
+done
 echo
 echo "${#found[@]} of ${#bugs[@]} known bugs found: ${found[*]}" | fold -s -w 100
 
@@ -62,4 +67,12 @@ if kill -0 "$server" 2>/dev/null; then
     exit 1
 fi
 server=
+cat <<END
+
+Every failure is in $saved, as a file to replay and as a script of curl. To see one again:
+
+  $build/examples/toy_bank_server --memory --bug all --port 8080 &
+  BASE_URL=http://127.0.0.1:8080 bash $(find "$saved" -name '*.sh' | sort | head -n 1)
+  kill %1
+END
 [ "$failures" -ge 5 ] || { echo "demo: only $failures distinct failures" >&2; exit 1; }

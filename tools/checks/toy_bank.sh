@@ -11,3 +11,4 @@ fi
 meson test -C "$BUILD" --print-errorlogs --quiet --suite toy_bank
 tests/toy_bank/model_test.py --build "$BUILD" --seeds 20 --runs 100000 --http-runs 500
 tests/toy_bank/curl_test.py --build "$BUILD" || [ $? -eq 77 ]
+tests/toy_bank/demo_test.sh "$BUILD" || [ $? -eq 77 ]
