@@ -29,6 +29,12 @@ pd_status pdi_reader_fail(struct pdi_reader *reader, const char *at, const char 
     va_start(args, format);
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    /* Parts of it are from the input, and it is one line on a terminal. */
+    for (char *c = text; *c; c++) {
+        if ((unsigned char)*c < ' ' || *c == 0x7f) {
+            *c = '?';
+        }
+    }
     const int column = (int)(at - reader->line_start) + 1;
     return pdi_fail_at(reader->diag, PD_EPARSE, reader->line, column, "%s", text);
 }

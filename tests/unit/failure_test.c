@@ -242,6 +242,7 @@ static const struct mistake mistakes[] = {
     {ONE_KEY("kind: hung\nseed: 1\n kind: hung"), 4, 1, "'kind' is given twice"},
     {ONE_KEY("config a: 1\nconfig a: 2"), 3, 1, "'a' is given twice"},
     {ONE_KEY("new: 1\nnew: 2"), 3, 1, "'new' is given twice"},
+    {ONE_KEY("config a\\nb: 1\nconfig a\\nb: 2"), 3, 1, "'a?b' is given twice"},
     {ONE_KEY("config: 1"), 2, 1, "expected 'config KEY: value'"},
     {ONE_KEY("no colon"), 2, 1, "expected 'key: value' or 'plan'"},
     {ONE_KEY("  : x"), 2, 3, "expected 'key: value' or 'plan'"},
