@@ -1,5 +1,6 @@
 #!/bin/bash
-# Every fuzz/NAME.c is a libFuzzer target: each runs FUZZ_SECONDS (20), starting from fuzz/corpus/NAME.
+# Every fuzz/NAME.c is a libFuzzer target: each runs FUZZ_SECONDS (20), starting from fuzz/corpus/NAME and
+# FUZZ_SEED (1: a gate tells about the change, not about luck; 0 is another seed each time).
 set -eu
 sources=$(ls fuzz/*.c 2>/dev/null || true)
 [ -n "$sources" ] || { echo 'no fuzz/*.c'; exit 77; }
@@ -14,8 +15,8 @@ fuzz() {
     # shellcheck disable=SC2086 # the flags are several words
     clang -std=c11 -D_POSIX_C_SOURCE=200809L -fsanitize=fuzzer $flags -Iinclude -Isrc "$1" \
         build-fuzz/src/libpropertydamage.a -lpthread -lm -o "$work/$name"
-    if "$work/$name" -max_total_time="${FUZZ_SECONDS:-20}" -timeout=5 -rss_limit_mb=1024 -print_final_stats=1 \
-        -artifact_prefix="$work/" "$work/found" "fuzz/corpus/$name" >"$work/log" 2>&1; then
+    if "$work/$name" -max_total_time="${FUZZ_SECONDS:-20}" -seed="${FUZZ_SEED:-1}" -timeout=5 -rss_limit_mb=1024 \
+        -print_final_stats=1 -artifact_prefix="$work/" "$work/found" "fuzz/corpus/$name" >"$work/log" 2>&1; then
         echo "$name: $(grep number_of_executed_units "$work/log")"
     else
         tail -n 40 "$work/log"
