@@ -30,28 +30,32 @@ bool pd_str_equal(pd_str a, pd_str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
-pd_status pdi_fail(pd_diag *diag, pd_status status, const char *format, ...)
+/* Makes *DIAG, which may be NULL, WHAT with a text. */
+PD_PRINTF(3, 0)
+static void tell(pd_diag *diag, pd_diag what, const char *format, va_list args)
 {
     if (diag) {
-        va_list args;
-        va_start(args, format);
-        *diag = (pd_diag){.status = status};
+        *diag = what;
         (void)vsnprintf(diag->text, sizeof diag->text, format, args);
-        va_end(args);
     }
+}
+
+pd_status pdi_fail(pd_diag *diag, pd_status status, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    tell(diag, (pd_diag){.status = status}, format, args);
+    va_end(args);
     return status;
 }
 
 pd_status pdi_fail_at(pd_diag *diag, pd_status status, int line, int column, const char *format,
                       ...)
 {
-    if (diag) {
-        va_list args;
-        va_start(args, format);
-        *diag = (pd_diag){.status = status, .line = line, .column = column};
-        (void)vsnprintf(diag->text, sizeof diag->text, format, args);
-        va_end(args);
-    }
+    va_list args;
+    va_start(args, format);
+    tell(diag, (pd_diag){.status = status, .line = line, .column = column}, format, args);
+    va_end(args);
     return status;
 }
 

@@ -140,19 +140,30 @@ size_t pdi_utf8_length(const char *bytes, size_t len)
     return code < least[n] || code > 0x10ffff || surrogate ? 0 : n;
 }
 
+/* Appends C escaped, if it is one of the characters that all quoted texts escape alike. */
+static bool put_common_escape(struct pdi_text *text, unsigned char c)
+{
+    if (c == '"' || c == '\\') {
+        pdi_text_putc(text, '\\');
+        pdi_text_putc(text, (char)c);
+    } else if (c == '\n') {
+        pdi_text_puts(text, "\\n");
+    } else if (c == '\t') {
+        pdi_text_puts(text, "\\t");
+    } else {
+        return false;
+    }
+    return true;
+}
+
 void pdi_text_quoted(struct pdi_text *text, const char *data, size_t len)
 {
     pdi_text_putc(text, '"');
     for (size_t i = 0; i < len;) {
         const unsigned char c = (unsigned char)data[i];
         const size_t n = pdi_utf8_length(data + i, len - i);
-        if (c == '"' || c == '\\') {
-            pdi_text_putc(text, '\\');
-            pdi_text_putc(text, (char)c);
-        } else if (c == '\n') {
-            pdi_text_puts(text, "\\n");
-        } else if (c == '\t') {
-            pdi_text_puts(text, "\\t");
+        if (put_common_escape(text, c)) {
+            /* done */
         } else if (c < 0x20 || c == 0x7f || n == 0) {
             pdi_text_printf(text, "\\x%02x", c);
         } else {
@@ -169,13 +180,8 @@ void pdi_text_json(struct pdi_text *text, const char *data, size_t len)
     for (size_t i = 0; i < len;) {
         const unsigned char c = (unsigned char)data[i];
         const size_t n = pdi_utf8_length(data + i, len - i);
-        if (c == '"' || c == '\\') {
-            pdi_text_putc(text, '\\');
-            pdi_text_putc(text, (char)c);
-        } else if (c == '\n') {
-            pdi_text_puts(text, "\\n");
-        } else if (c == '\t') {
-            pdi_text_puts(text, "\\t");
+        if (put_common_escape(text, c)) {
+            /* done */
         } else if (c == '\r') {
             pdi_text_puts(text, "\\r");
         } else if (c < 0x20) {
