@@ -101,7 +101,7 @@ void pdi_json_struct(struct pdi_text *text, const struct pdi_model *model, const
 {
     pdi_text_putc(text, '{');
     for (const pd_field *field = type->fields; field->name; field++) {
-        const char *const name = field->json ? field->json : field->name;
+        const char *const name = pdi_json_name(field);
         pdi_text_puts(text, field == type->fields ? "" : ", ");
         pdi_text_json(text, name, strlen(name));
         pdi_text_puts(text, ": ");

@@ -146,11 +146,6 @@ static bool is_used(const struct pdi_route *route, const pd_field *field)
     return used;
 }
 
-static const char *json_name(const pd_field *field)
-{
-    return field->json ? field->json : field->name;
-}
-
 static void add_member(struct pdi_member *members, struct pdi_route *route,
                        const struct pdi_member *member)
 {
@@ -172,7 +167,7 @@ static void read_members(const struct pdi_route_reader *reader, const char *json
             add_member(members, route,
                        &(struct pdi_member){equals
                                                 ? pdi_arena_copy(reader->arena, word.data, name_len)
-                                                : json_name(field),
+                                                : pdi_json_name(field),
                                             field});
         }
     }
@@ -199,7 +194,7 @@ static void read_body(struct pdi_route_reader *reader, const pd_http_route *from
     } else if (method_has_body(route->method)) {
         for (const pd_field *field = route->command->fields; field->name; field++) {
             if (!is_used(route, field)) {
-                add_member(members, route, &(struct pdi_member){json_name(field), field});
+                add_member(members, route, &(struct pdi_member){pdi_json_name(field), field});
             }
         }
     }

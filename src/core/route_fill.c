@@ -114,7 +114,7 @@ static void put_struct(struct pdi_text *text, const pd_type *type, const void *o
 {
     pdi_text_putc(text, '{');
     for (const pd_field *field = type->fields; field->name; field++) {
-        const char *const name = field->json ? field->json : field->name;
+        const char *const name = pdi_json_name(field);
         pdi_text_puts(text, field == type->fields ? "" : ", ");
         pdi_text_json(text, name, strlen(name));
         pdi_text_puts(text, ": ");

@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-static const char *json_name(const pd_field *field)
-{
-    return field->json ? field->json : field->name;
-}
-
 /* ---- JSON pointers ----------------------------------------------------------------------- */
 
 /* One name of a pointer, with ~0 and ~1 as what they stand for. */
@@ -59,8 +54,8 @@ static struct pdi_pointer pointer_to(const struct pdi_route_reader *reader, cons
 {
     pd_str *const step = pd_alloc(reader->arena, pd_str, 1);
     struct pdi_text text = pdi_text_new(reader->arena);
-    *step = (pd_str){json_name(member), strlen(json_name(member))};
-    pdi_text_printf(&text, "/%s", json_name(member));
+    *step = (pd_str){pdi_json_name(member), strlen(pdi_json_name(member))};
+    pdi_text_printf(&text, "/%s", pdi_json_name(member));
     return (struct pdi_pointer){step, 1, text.data};
 }
 

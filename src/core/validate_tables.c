@@ -4,6 +4,8 @@
  */
 #include "core/validate_check.h"
 
+#include "core/value.h"
+
 #include <string.h>
 
 /* ---- V01: one description ------------------------------------------------------------------- */
@@ -125,17 +127,12 @@ static void check_states_and_invariants(struct pdi_checking *checking)
     }
 }
 
-static const char *json_name(const pd_field *field)
-{
-    return field->json ? field->json : field->name;
-}
-
 static void check_json(struct pdi_checking *checking, const pd_type *type, const pd_field *field)
 {
     for (const pd_field *other = type->fields; other < field; other++) {
-        if (strcmp(json_name(other), json_name(field)) == 0) {
+        if (strcmp(pdi_json_name(other), pdi_json_name(field)) == 0) {
             pdi_broken(checking, "%s.%s and %s.%s are both \"%s\" in JSON: change one PD_JSON",
-                       type->tag, other->name, type->tag, field->name, json_name(field));
+                       type->tag, other->name, type->tag, field->name, pdi_json_name(field));
         }
     }
 }

@@ -74,6 +74,12 @@ void pdi_print_field(struct pdi_text *text, const struct pdi_model *model, const
 void pdi_print_item(struct pdi_text *text, const struct pdi_model *model, const pd_field *field,
                     bool is_key, const void *item);
 
+/* What FIELD is called in JSON. */
+static inline const char *pdi_json_name(const pd_field *field)
+{
+    return field->json ? field->json : field->name;
+}
+
 /* Appends OBJECT as a JSON object; names by PD_JSON. Maps become objects; flags arrays of names;
  * nan and inf, references and bytes (hexadecimal digits) strings; what is absent null. Integers
  * beyond 2^53 are written as they are. */

@@ -232,7 +232,7 @@ static bool take_struct(struct pdi_http_reading *reading, const pd_type *type, v
         return wrong(reading, json, "an object");
     }
     for (const pd_field *field = type->fields; field->name; field++) {
-        const char *const name = field->json ? field->json : field->name;
+        const char *const name = pdi_json_name(field);
         const size_t len = enter(reading, name, 0);
         if (!take_member(reading, field, object, json_object_get(json, name))) {
             return false;
