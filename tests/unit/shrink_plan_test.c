@@ -2,10 +2,7 @@
  * What sequences shrink to: only such as the model can generate, never a false minimum in which
  * the system rightly refuses; equal values in several steps, hints, references, and budgets.
  */
-#include "engine.h"
-
-#include "core/failure.h"
-#include "core/simulate.h"
+#include "shrunk.h"
 
 enum {
     THIRD,     /* the third key that was ever made opens nothing */
@@ -151,27 +148,6 @@ PD_ADAPTER(smith, pd_nothing, smith, .handlers = smith_handlers);
 
 /* ---- Tests --------------------------------------------------------------------------- */
 
-static void is_possible(const pd_failure *failure)
-{
-    pd_arena arena;
-    pd_diag diag = {0};
-    struct pdi_failure read;
-    struct pdi_plan plan;
-    struct pdi_sim sim;
-    struct pdi_progress progress = {0};
-    pdi_arena_init(&arena, 0);
-    struct pdi_model *const model = pdi_model_new(&ring_model, &arena, &diag);
-    assert_non_null(model);
-    if (pdi_failure_read(failure->text, strlen(failure->text), &arena, &read, &diag) != PD_OK ||
-        pdi_plan_read(model, read.steps, read.step_count, &arena, &plan, &diag) != PD_OK) {
-        fail_msg("%d:%d: %s\n%s", diag.line, diag.column, diag.text, failure->text);
-    }
-    pdi_sim_init(&sim, model, &progress);
-    assert_int_equal(pdi_sim_check(&sim, &plan), plan.count);
-    pdi_sim_release(&sim);
-    pdi_arena_release(&arena);
-}
-
 static const char *const no_cast[] = {"cast", NULL};
 
 static pd_report *run(int in_mode, uint64_t seed, const char *const *without)
@@ -186,7 +162,7 @@ static pd_report *run(int in_mode, uint64_t seed, const char *const *without)
                                                       .repeats = 1,
                                                       .no_validate = true});
     const pd_failure *const failure = engine_failure(report);
-    is_possible(failure);
+    shrunk_is_possible(&ring_model, failure);
     assert_null(failure->shrink_limit);
     assert_int_equal(failure->reproduced, 1);
     return report;
@@ -284,7 +260,7 @@ static void a_budget_is_kept(void **state)
         const pd_failure *const failure = engine_fails(report, "mispredicted", "Turn");
         assert_true(failure->shrink_executions <= most);
         assert_int_equal(failure->reproduced, 2);
-        is_possible(failure);
+        shrunk_is_possible(&ring_model, failure);
         pd_report_free(report);
     }
 }

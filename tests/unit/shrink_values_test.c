@@ -2,10 +2,7 @@
  * What values shrink to, of every kind that a command can hold: the one field that a failure
  * depends on keeps the least that fails, and all the others become the simplest there is.
  */
-#include "engine.h"
-
-#include "core/failure.h"
-#include "core/simulate.h"
+#include "shrunk.h"
 
 enum {
     NUMBER,
@@ -233,28 +230,6 @@ PD_ADAPTER(sink, pd_nothing, sink_run, .handlers = sink_handlers);
 
 /* ---- Tests --------------------------------------------------------------------------- */
 
-/* What FAILURE has shrunk to, read back, must be possible step by step in the model. */
-static void is_possible(const pd_failure *failure)
-{
-    pd_arena arena;
-    pd_diag diag = {0};
-    struct pdi_failure read;
-    struct pdi_plan plan;
-    struct pdi_sim sim;
-    struct pdi_progress progress = {0};
-    pdi_arena_init(&arena, 0);
-    struct pdi_model *const model = pdi_model_new(&sink_model, &arena, &diag);
-    assert_non_null(model);
-    if (pdi_failure_read(failure->text, strlen(failure->text), &arena, &read, &diag) != PD_OK ||
-        pdi_plan_read(model, read.steps, read.step_count, &arena, &plan, &diag) != PD_OK) {
-        fail_msg("%d:%d: %s\n%s", diag.line, diag.column, diag.text, failure->text);
-    }
-    pdi_sim_init(&sim, model, &progress);
-    assert_int_equal(pdi_sim_check(&sim, &plan), plan.count);
-    pdi_sim_release(&sim);
-    pdi_arena_release(&arena);
-}
-
 enum { SEEDS = 12, EXECUTIONS = 400 };
 
 /* The members of the simplest command there is. */
@@ -298,7 +273,7 @@ static void shrinks_to(int in_mode, const char *wanted)
                                                           .no_validate = true});
         const pd_failure *const failure = engine_fails(report, "mispredicted", "Send");
         compare(failure, wanted);
-        is_possible(failure);
+        shrunk_is_possible(&sink_model, failure);
         assert_null(failure->shrink_limit);
         assert_true(failure->shrink_executions <= EXECUTIONS);
         pd_report_free(report);
