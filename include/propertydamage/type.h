@@ -140,6 +140,13 @@ struct pd_type {
     const pd_field *fields; /* ends with {0} */
 };
 
+/* Prints VALUE, a struct of TYPE, as one line on standard error. For a debugger, where commands,
+ * events and states of any type can be looked at in any callback:
+ *     (gdb) call (void)pd_print(&bank_type, bank)
+ *     (gdb) call (void)pd_print(event->type, event->data)
+ * A reference is shown by the numbers of its step, event type, ordinal and member: $3.0#0.0. */
+PD_API void pd_print(const pd_type *type, const void *value);
+
 #ifdef __cplusplus
 }
 #include <propertydamage/type_cxx.h>

@@ -21,24 +21,29 @@ struct pdi_command_counts {
     pdi_counter mispredicted;         /* answered with other event types than simulated */
 };
 
-/* A statement of pd_because, and how often a step was judged by it. */
-struct pdi_because_count {
-    char statement[120];
-    pdi_counter judged;
-};
+/* How often each of a few texts came up: labels, statements of pd_because. */
+enum { PDI_TALLY_MAX = 64 };
 
-enum { PDI_BECAUSE_MAX = 64 };
+struct pdi_tally {
+    struct pdi_tally_row {
+        char text[120]; /* "": no more rows; longer ones are cut, and equal as far as they go */
+        pdi_counter times;
+        pdi_counter runs;     /* in how many runs */
+        pdi_counter last_run; /* the one that was counted last */
+    } rows[PDI_TALLY_MAX];
+    pdi_counter dropped; /* how often it was a text beyond PDI_TALLY_MAX */
+};
 
 struct pdi_counts {
     struct pdi_command_counts *commands; /* of each command of the model */
     pdi_counter *fired;                  /* of each invariant */
-    struct pdi_because_count *because;   /* PDI_BECAUSE_MAX of them */
+    struct pdi_tally *because;           /* statements of pd_because that judged a step */
+    struct pdi_tally *labels;            /* of pd_label */
     struct {
         pdi_counter runs;       /* executed */
         pdi_counter terminated; /* plans ended by terminate */
         pdi_counter stuck;      /* plans ended because nothing was possible */
         pdi_counter teardown_failures;
-        pdi_counter because_dropped; /* beyond PDI_BECAUSE_MAX statements */
     } * totals;
 };
 
@@ -54,6 +59,9 @@ static inline uint64_t pdi_counted(const pdi_counter *counter)
 {
     return atomic_load_explicit(counter, memory_order_relaxed);
 }
+
+/* Counts TEXT in TALLY; RUN tells runs apart and is not 0. */
+void pdi_tally_add(struct pdi_tally *tally, const char *text, uint64_t run);
 
 /* How many bytes the counters of so many commands and invariants need. */
 size_t pdi_counts_size(uint32_t commands, uint32_t invariants);

@@ -151,6 +151,13 @@ void pd_because(pd_step *step, const char *statement)
     step->outcomes[step->outcome_count].because = statement;
 }
 
+void pd_label(pd_step *step, const char *label)
+{
+    if (step->labels && label && *label) {
+        pdi_tally_add(step->labels, label, step->run_number);
+    }
+}
+
 pd_arena *pd_step_arena(pd_step *step)
 {
     return step->run;

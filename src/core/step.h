@@ -6,6 +6,7 @@
 #define PDI_STEP_H
 
 #include "core/bind.h"
+#include "core/counts.h"
 #include "core/model.h"
 
 enum pdi_step_mode {
@@ -44,9 +45,11 @@ struct pd_step {
     const void *config;
     const pd_type *config_type;
     struct pdi_releases *releases;
-    struct pdi_trace *trace; /* where notes go; NULL: they are not kept */
-    pd_status status;        /* of pd_fail */
-    bool malformed;          /* the protocol was broken, as problem says */
+    struct pdi_trace *trace;  /* where notes go; NULL: they are not kept */
+    struct pdi_tally *labels; /* where labels are counted; NULL: they are not */
+    uint64_t run_number;      /* for that: tells the runs that are counted apart, from 1 */
+    pd_status status;         /* of pd_fail */
+    bool malformed;           /* the protocol was broken, as problem says */
     char problem[320];
 };
 

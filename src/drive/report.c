@@ -54,17 +54,40 @@ static void summarize_invariants(struct pdi_campaign *campaign, struct pdi_summa
         summary->invariants[i] = (struct pdi_invariant_summary){
             it->id, it->statement, pdi_counted(&campaign->counts.fired[i])};
     }
-    summary->because =
-        pd_alloc(&campaign->report_arena, struct pdi_because_summary, PDI_BECAUSE_MAX);
-    for (unsigned i = 0; i < PDI_BECAUSE_MAX; i++) {
-        const struct pdi_because_count *const it = &campaign->counts.because[i];
-        if (it->statement[0]) {
-            summary->because[summary->because_count++] = (struct pdi_because_summary){
-                pdi_arena_copy(&campaign->report_arena, it->statement,
-                               strnlen(it->statement, sizeof it->statement)),
-                pdi_counted(&it->judged)};
+}
+
+/* The rows of TALLY in use, *COUNT of them. */
+static struct pdi_tally_summary *summarize_tally(const struct pdi_tally *tally, pd_arena *arena,
+                                                 size_t *count)
+{
+    struct pdi_tally_summary *const rows = pd_alloc(arena, struct pdi_tally_summary, PDI_TALLY_MAX);
+    *count = 0;
+    for (unsigned i = 0; i < PDI_TALLY_MAX; i++) {
+        const struct pdi_tally_row *const it = &tally->rows[i];
+        const size_t len = strnlen(it->text, sizeof it->text);
+        if (len) {
+            rows[(*count)++] =
+                (struct pdi_tally_summary){pdi_arena_copy(arena, it->text, len),
+                                           pdi_counted(&it->times), pdi_counted(&it->runs)};
         }
     }
+    return rows;
+}
+
+/* The most frequent first. */
+static int compare_labels(const void *a, const void *b)
+{
+    const struct pdi_tally_summary *const x = a;
+    const struct pdi_tally_summary *const y = b;
+    return x->times == y->times ? strcmp(x->text, y->text) : x->times < y->times ? 1 : -1;
+}
+
+static void summarize_tallies(struct pdi_campaign *campaign, struct pdi_summary *summary)
+{
+    pd_arena *const arena = &campaign->report_arena;
+    summary->because = summarize_tally(campaign->counts.because, arena, &summary->because_count);
+    summary->labels = summarize_tally(campaign->counts.labels, arena, &summary->label_count);
+    qsort(summary->labels, summary->label_count, sizeof *summary->labels, compare_labels);
 }
 
 /* ---- Warnings: nothing is silent --------------------------------------------------------- */
@@ -138,9 +161,14 @@ static void warn_of_totals(struct pdi_campaign *campaign, const struct pdi_summa
     if (teardowns > 1) {
         repeat_teardown_warning(campaign, teardowns);
     }
-    if (pdi_counted(&campaign->counts.totals->because_dropped)) {
+    if (pdi_counted(&campaign->counts.because->dropped)) {
         warn(campaign, "more than %d statements of pd_because: the others are not counted",
-             PDI_BECAUSE_MAX);
+             PDI_TALLY_MAX);
+    }
+    if (pdi_counted(&campaign->counts.labels->dropped)) {
+        warn(campaign,
+             "more than %d labels: %s more times it was another one, which is not counted",
+             PDI_TALLY_MAX, figure(campaign, pdi_counted(&campaign->counts.labels->dropped)));
     }
 }
 
@@ -222,6 +250,7 @@ pd_report *pdi_campaign_report(struct pdi_campaign *campaign)
     summary->again = pdi_arena_string(arena, campaign->generation_options);
     summarize_commands(campaign, summary);
     summarize_invariants(campaign, summary);
+    summarize_tallies(campaign, summary);
     warn_of_all(campaign);
     judge(campaign);
     pd_report *const report = pd_alloc(arena, pd_report, 1);

@@ -116,7 +116,10 @@ static void begin_steps(struct pdi_exec *exec)
                            .config = exec->config,
                            .config_type = exec->info.config,
                            .releases = &exec->releases,
-                           .trace = exec->trace};
+                           .trace = exec->trace,
+                           .labels = exec->counts ? exec->counts->labels : NULL,
+                           .run_number =
+                               exec->counts ? pdi_counted(&exec->counts->totals->runs) + 1 : 0};
     pdi_arena_reset(&exec->run);
     pdi_arena_reset(&exec->scratch);
     exec->step = fresh;

@@ -78,22 +78,6 @@ static void print_events(const struct pdi_exec *exec, struct pdi_text *text,
     }
 }
 
-static void count_because(struct pdi_exec *exec, const char *statement)
-{
-    struct pdi_because_count *const rows = exec->counts->because;
-    for (unsigned i = 0; i < PDI_BECAUSE_MAX; i++) {
-        const bool fresh = rows[i].statement[0] == '\0';
-        if (fresh) {
-            (void)snprintf(rows[i].statement, sizeof rows[i].statement, "%s", statement);
-        }
-        if (fresh || strncmp(rows[i].statement, statement, sizeof rows[i].statement - 1) == 0) {
-            pdi_count(&rows[i].judged);
-            return;
-        }
-    }
-    pdi_count(&exec->counts->totals->because_dropped);
-}
-
 static void fail_prediction(struct pdi_exec *exec)
 {
     const pd_step *const predicted = &exec->predicted;
@@ -125,7 +109,8 @@ void pdi_judge_prediction(struct pdi_exec *exec)
         which = i;
     }
     if (exec->counts && predicted->outcomes[found ? which : 0].because) {
-        count_because(exec, predicted->outcomes[found ? which : 0].because);
+        pdi_tally_add(exec->counts->because, predicted->outcomes[found ? which : 0].because,
+                      predicted->run_number);
     }
     if (found) {
         return;

@@ -3,7 +3,7 @@
 
 #include "report/put.h"
 
-enum { COLUMNS_MAX = 7, INDENT = 2, GAP = 2 };
+enum { COLUMNS_MAX = 7, INDENT = 2, GAP = 2, BAR = 20 };
 
 /* A table: its first column is words, the last may be, those between are numbers. */
 struct table {
@@ -47,8 +47,53 @@ static pd_str invariant_cell(pd_arena *arena, const struct pdi_summary *summary,
 static pd_str because_cell(pd_arena *arena, const struct pdi_summary *summary, size_t row,
                            size_t column)
 {
-    const struct pdi_because_summary *const because = &summary->because[row];
-    return column ? count_cell(arena, because->judged) : word_cell(arena, because->statement);
+    const struct pdi_tally_summary *const because = &summary->because[row];
+    return column ? count_cell(arena, because->times) : word_cell(arena, because->text);
+}
+
+/* "12.3 %", "<0.1 %" */
+static pd_str share_cell(pd_arena *arena, uint64_t part, uint64_t whole)
+{
+    const double percent = whole ? 100.0 * (double)part / (double)whole : 0;
+    struct pdi_text text = pdi_text_new(arena);
+    if (part && percent < 0.1) {
+        pdi_text_puts(&text, "<0.1 %");
+    } else {
+        const uint64_t tenths = (uint64_t)(percent * 10 + 0.5); /* of no locale */
+        pdi_text_printf(&text, "%" PRIu64 ".%" PRIu64 " %%", tenths / 10, tenths % 10);
+    }
+    return (pd_str){text.data, text.len};
+}
+
+/* A bar as long as PART is of WHOLE. */
+static pd_str bar_cell(pd_arena *arena, uint64_t part, uint64_t whole)
+{
+    const uint64_t length = whole ? (part * BAR + whole - 1) / whole : 0;
+    struct pdi_text text = pdi_text_new(arena);
+    for (uint64_t i = 0; i < length && i < BAR; i++) {
+        pdi_text_puts(&text, "\u2588");
+    }
+    return (pd_str){text.data, text.len};
+}
+
+static pd_str label_cell(pd_arena *arena, const struct pdi_summary *summary, size_t row,
+                         size_t column)
+{
+    const struct pdi_tally_summary *const label = &summary->labels[row];
+    switch (column) {
+    case 0:
+        return word_cell(arena, label->text);
+    case 1:
+        return count_cell(arena, label->times);
+    case 2:
+        return share_cell(arena, label->times, summary->commands);
+    case 3:
+        return count_cell(arena, label->runs);
+    case 4:
+        return share_cell(arena, label->runs, summary->runs);
+    default:
+        return bar_cell(arena, label->runs, summary->runs);
+    }
 }
 
 /* A cell, or the title above it if ROW is 0. */
@@ -88,6 +133,13 @@ static void put_table(struct pdi_text *text, const struct pdi_summary *summary,
         }
         pdi_text_putc(text, '\n');
     }
+}
+
+void pdi_report_labels(struct pdi_text *text, const struct pdi_summary *summary,
+                       const struct pdi_style *style)
+{
+    static const char *const titles[] = {"label", "steps", "of all", "runs", "of all", ""};
+    put_table(text, summary, &(struct table){6, summary->label_count, titles, label_cell}, style);
 }
 
 void pdi_report_counts(struct pdi_text *text, const struct pdi_summary *summary,

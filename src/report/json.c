@@ -134,8 +134,8 @@ static void put_because(struct pdi_text *text, const struct pdi_summary *summary
     for (size_t i = 0; i < summary->because_count; i++) {
         put_comma(text, i);
         pdi_text_putc(text, '{');
-        put_text(text, "statement", summary->because[i].statement);
-        put_number(text, "judged", summary->because[i].judged);
+        put_text(text, "statement", summary->because[i].text);
+        put_number(text, "judged", summary->because[i].times);
         pdi_text_putc(text, '}');
     }
     pdi_text_putc(text, ']');
@@ -172,6 +172,21 @@ static void put_warnings(struct pdi_text *text, const struct pdi_summary *summar
     pdi_text_putc(text, ']');
 }
 
+static void put_labels(struct pdi_text *text, const struct pdi_summary *summary)
+{
+    put_key(text, "labels");
+    pdi_text_putc(text, '[');
+    for (size_t i = 0; i < summary->label_count; i++) {
+        put_comma(text, i);
+        pdi_text_putc(text, '{');
+        put_text(text, "label", summary->labels[i].text);
+        put_number(text, "steps", summary->labels[i].times);
+        put_number(text, "runs", summary->labels[i].runs);
+        pdi_text_putc(text, '}');
+    }
+    pdi_text_putc(text, ']');
+}
+
 void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary)
 {
     static const char *const verdicts[] = {
@@ -193,6 +208,6 @@ void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary)
     put_because(text, summary);
     put_commands(text, summary);
     put_warnings(text, summary);
-    put_key(text, "labels");
-    pdi_text_puts(text, "[]}\n"); /* labels are not counted yet */
+    put_labels(text, summary);
+    pdi_text_puts(text, "}\n");
 }

@@ -17,9 +17,10 @@ struct pdi_invariant_summary {
     uint64_t fired;
 };
 
-struct pdi_because_summary {
-    const char *statement;
-    uint64_t judged;
+/* A text and how often it came up: a statement of pd_because, a label. */
+struct pdi_tally_summary {
+    const char *text;
+    uint64_t times, runs;
 };
 
 struct pdi_reported_failure {
@@ -44,8 +45,10 @@ struct pdi_summary {
     size_t command_count;
     struct pdi_invariant_summary *invariants;
     size_t invariant_count;
-    struct pdi_because_summary *because;
+    struct pdi_tally_summary *because;
     size_t because_count;
+    struct pdi_tally_summary *labels; /* of pd_label, the most frequent first */
+    size_t label_count;
     const char **warnings;
     size_t warning_count;
     const char *stopped; /* why it ended before its budget: "interrupted"; NULL */

@@ -277,6 +277,7 @@ void pdi_report_terminal(struct pdi_text *text, const struct pdi_summary *summar
     }
     put_result(text, summary, style);
     put_warnings(text, summary, style);
+    pdi_report_labels(text, summary, style);
     if (style->verbose) {
         pdi_report_counts(text, summary, style);
     }

@@ -259,7 +259,7 @@ static void test_counts(void **state)
     (void)state;
     struct pdi_command_summary commands[] = {{"Add", 12345, 12340, 5, 0, 1, 2},
                                              {"Remove", 7, 7, 0, 0, 0, 0}};
-    struct pdi_because_summary because[] = {{"held money cannot be spent", 3}};
+    struct pdi_tally_summary because[] = {{"held money cannot be spent", 3, 2}};
     struct pdi_summary summary = counter_summary();
     summary.commands_by_type = commands;
     summary.command_count = 2;
@@ -469,7 +469,7 @@ static void test_json(void **state)
     (void)state;
     static const char *warnings[] = {"a", "b"};
     struct pdi_command_summary commands[] = {{"Add", 1, 2, 3, 4, 5, 6}, {"Get", 0, 0, 0, 0, 0, 0}};
-    struct pdi_because_summary because[] = {{"x", 3}};
+    struct pdi_tally_summary because[] = {{"x", 3, 2}};
     struct pdi_summary summary = counter_summary();
     struct pdi_reported_failure failure = counter_failure();
     failure.failure.data = "{\"balance\": -3}";
