@@ -165,6 +165,32 @@ typedef struct pd_suite {
     unsigned max_commands PDI_ZERO; /* 0 means the default */
 } pd_suite;
 
+/* What the tool `pdamage` looks for in a shared object; made by PD_EXPORT. */
+typedef struct pd_plugin {
+    uint32_t abi;           /* PD_ABI, as it was compiled */
+    size_t suite_size;      /* sizeof(pd_suite), likewise */
+    const pd_suite *suites; /* ends with {0} */
+} pd_plugin;
+
+/* Changes when a suite compiled with older headers cannot be called any more. */
+#define PD_ABI 1
+
+/* clang-format off */
+/* Lets `pdamage run ./suite.so` find SUITES, an array that ends with {0}. Once in a shared object,
+ * outside of functions:
+ *     static const pd_suite suites[] = {{.model = &queue_model, .adapter = &lfq_adapter}, {0}};
+ *     PD_EXPORT(suites);
+ * built with: cc -shared -fPIC suite.c -o suite.so $(pkg-config --cflags --libs propertydamage) */
+#define PD_EXPORT(suites_) \
+    PDI_EXTERN_C PD_API const pd_plugin pd_plugin_entry; \
+    const pd_plugin pd_plugin_entry = { PD_ABI, sizeof *(suites_), (suites_) }
+#ifdef __cplusplus
+#define PDI_EXTERN_C extern "C"
+#else
+#define PDI_EXTERN_C extern
+#endif
+/* clang-format on */
+
 /* main() of a test program. SUITES, an array, ends with {0}. Gives the exit code.
  *     return pd_main(argc, argv, suites); */
 #define pd_main(argc_, argv_, suites_) pdi_main((argc_), (argv_), (suites_), sizeof *(suites_))

@@ -15,6 +15,7 @@ enum { PDI_EXIT_OK, PDI_EXIT_VIOLATED, PDI_EXIT_USAGE, PDI_EXIT_NO_VERDICT };
 struct pdi_cli {
     const char *name;    /* how messages call this program: "counter" */
     const char *program; /* how to call it again: "build/examples/counter" */
+    bool is_tool;        /* it is `pdamage`, whose suites are in request.plugin */
     const pd_suite *suites;
     size_t suite_count;
     pd_arena arena; /* of everything below */
@@ -44,7 +45,28 @@ void pdi_note(struct pdi_cli *cli, const struct pdi_text *text);
 /* Appends ": did you mean X?" if the nearest word is near enough; gives whether it is. */
 bool pdi_suggest(struct pdi_text *text, const struct pdi_nearest *nearest);
 
+/* ---- main (main.c) ----------------------------------------------------------------------- */
+
+/* The whole of a program, whose name, suites and kind CLI says; gives its exit code. */
+int pdi_cli_main(struct pdi_cli *cli, int argc, char **argv, size_t suite_size);
+
+/* Takes over SUITES, an array of structs of SUITE_SIZE bytes. Gives 0, or the exit code after
+ * telling what is wrong with how they were made. */
+int pdi_suites_take(struct pdi_cli *cli, const pd_suite *suites, size_t suite_size);
+
+/* Lets SUMMARY's lines to copy call this program. */
+void pdi_callable(const struct pdi_cli *cli, struct pdi_summary *summary);
+
+/* ---- The tool (tool.c) ------------------------------------------------------------------- */
+
+/* Loads the plug-in that CLI's request names, and takes over its suites. Gives 0 or the exit
+ * code. */
+int pdi_plugin_suites(struct pdi_cli *cli);
+
 /* ---- Suites (suite.c) -------------------------------------------------------------------- */
+
+/* What holds the suites, for messages: "this program", "./suite.so". */
+const char *pdi_suites_holder(const struct pdi_cli *cli);
 
 /* The name of SUITE: its own, or its model's. */
 const char *pdi_suite_name(const pd_suite *suite);

@@ -101,19 +101,33 @@ static void put_exit_codes(struct pdi_text *text)
     }
 }
 
+/* Appends what SUBCOMMAND takes beside options: " SUITE.so FILE". */
+static void put_operands(const struct pdi_cli *cli, struct pdi_text *text,
+                         const struct pdi_subcommand *subcommand)
+{
+    static const char *const suite[] = {
+        [PDI_SUITE_NEEDED] = " SUITE.so", [PDI_SUITE_OPTIONAL] = " [SUITE.so]"};
+    if (cli->is_tool && subcommand->suite != PDI_SUITE_NONE) {
+        pdi_text_puts(text, suite[subcommand->suite]);
+    }
+    if (subcommand->operand) {
+        pdi_text_printf(text, " %s", subcommand->operand);
+    }
+}
+
 void pdi_put_help(const struct pdi_cli *cli, struct pdi_text *text,
                   const struct pdi_subcommand *subcommand)
 {
     const bool is_default = subcommand == pdi_subcommands;
-    pdi_text_printf(text, "usage: %s %s%s", cli->name, is_default ? "[run]" : subcommand->name,
-                    subcommand->operand ? " " : "");
-    pdi_text_printf(text, "%s [options]\n%s\n", subcommand->operand ? subcommand->operand : "",
-                    subcommand->help);
+    pdi_text_printf(text, "usage: %s %s", cli->name, is_default ? "[run]" : subcommand->name);
+    put_operands(cli, text, subcommand);
+    pdi_text_printf(text, " [options]\n%s\n", subcommand->help);
     if (is_default) {
         pdi_text_puts(text, "\nother subcommands, each with its own --help:\n");
         for (const struct pdi_subcommand *it = pdi_subcommands + 1; it->name; it++) {
             struct pdi_text title = pdi_text_new(text->arena);
-            pdi_text_printf(&title, "  %s %s", it->name, it->operand ? it->operand : "");
+            pdi_text_printf(&title, "  %s", it->name);
+            put_operands(cli, &title, it);
             put_row(text, title.data, it->help);
         }
     }

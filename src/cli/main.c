@@ -1,4 +1,5 @@
-/* main() of every test program, and how the command line speaks: results, notes, complaints. */
+/* main() of every test program and of the tool, and how the command line speaks: results, notes,
+ * complaints. */
 #include "cli/cli.h"
 #include "report/put.h"
 #include "sys/terminal.h"
@@ -76,27 +77,35 @@ static size_t count_suites(const pd_suite *suites)
     return count;
 }
 
-/* What is wrong with how the program was made, rather than with how it was called. */
-static int check_suites(struct pdi_cli *cli, size_t suite_size)
+int pdi_suites_take(struct pdi_cli *cli, const pd_suite *suites, size_t suite_size)
 {
+    const char *const holder = cli->is_tool ? cli->request.plugin : "it";
     if (suite_size != sizeof(pd_suite)) {
         return pdi_complain(cli,
-                            "it was compiled for another version of the library: its pd_suite has "
+                            "%s was compiled for another version of the library: its pd_suite has "
                             "%zu bytes, that of version %s has %zu",
-                            suite_size, pd_version(), sizeof(pd_suite));
+                            holder, suite_size, pd_version(), sizeof(pd_suite));
     }
-    cli->suite_count = count_suites(cli->suites);
+    cli->suites = suites;
+    cli->suite_count = suites ? count_suites(suites) : 0;
     if (cli->suite_count == 0) {
-        return pdi_complain(cli, "it holds no suite");
+        return pdi_complain(cli, "%s holds no suite", holder);
     }
     for (size_t i = 0; i < cli->suite_count; i++) {
-        const pd_suite *const suite = &cli->suites[i];
+        const pd_suite *const suite = &suites[i];
         if (!suite->model || !suite->adapter || !suite->model->name || !suite->adapter->name) {
-            return pdi_complain(cli, "suite %zu has no %s", i + 1,
+            return pdi_complain(cli, "suite %zu%s%s has no %s", i + 1, cli->is_tool ? " of " : "",
+                                cli->is_tool ? holder : "",
                                 suite->model && suite->model->name ? "adapter" : "model");
         }
     }
     return PDI_EXIT_OK;
+}
+
+void pdi_callable(const struct pdi_cli *cli, struct pdi_summary *summary)
+{
+    summary->program = cli->program;
+    summary->plugin = cli->is_tool ? cli->request.plugin : NULL;
 }
 
 static int call(struct pdi_cli *cli)
@@ -109,32 +118,38 @@ static int call(struct pdi_cli *cli)
         return pdi_finish(cli, &text, PDI_EXIT_OK);
     }
     if (request->version) {
-        pdi_text_printf(&text, "%s, with PropertyDamage %s\n", cli->name, pd_version());
+        pdi_text_printf(&text, cli->is_tool ? "%s %s\n" : "%s, with PropertyDamage %s\n", cli->name,
+                        pd_version());
         return pdi_finish(cli, &text, PDI_EXIT_OK);
     }
     if (request->help) {
         pdi_put_help(cli, &text, subcommand);
         return pdi_finish(cli, &text, PDI_EXIT_OK);
     }
-    return subcommand->call(cli);
+    const int code = cli->is_tool ? pdi_plugin_suites(cli) : PDI_EXIT_OK;
+    return code ? code : subcommand->call(cli);
+}
+
+int pdi_cli_main(struct pdi_cli *cli, int argc, char **argv, size_t suite_size)
+{
+    const char *const program = argc > 0 && argv[0] ? argv[0] : "pdamage";
+    const char *const slash = strrchr(program, '/');
+    cli->name = slash ? slash + 1 : program;
+    cli->program = program;
+    pdi_arena_init(&cli->arena, 0);
+    int code = cli->is_tool ? PDI_EXIT_OK : pdi_suites_take(cli, cli->suites, suite_size);
+    if (code == PDI_EXIT_OK) {
+        const int count = argc > 1 ? argc - 1 : 0;
+        const pd_status status =
+            pdi_parse(count, argv + 1, cli->is_tool, &cli->request, &cli->arena, &cli->diag);
+        code = status ? pdi_complain_diag(cli, status, NULL) : call(cli);
+    }
+    pdi_arena_release(&cli->arena);
+    return code;
 }
 
 int pdi_main(int argc, char **argv, const pd_suite *suites, size_t suite_size)
 {
-    const char *const program = argc > 0 && argv[0] ? argv[0] : "pdamage";
-    const char *const slash = strrchr(program, '/');
-    struct pdi_cli cli = {
-        .name = slash ? slash + 1 : program,
-        .program = program,
-        .suites = suites,
-    };
-    pdi_arena_init(&cli.arena, 0);
-    int code = check_suites(&cli, suite_size);
-    if (code == PDI_EXIT_OK) {
-        const int count = argc > 1 ? argc - 1 : 0;
-        const pd_status status = pdi_parse(count, argv + 1, &cli.request, &cli.arena, &cli.diag);
-        code = status ? pdi_complain_diag(&cli, status, NULL) : call(&cli);
-    }
-    pdi_arena_release(&cli.arena);
-    return code;
+    struct pdi_cli cli = {.suites = suites};
+    return pdi_cli_main(&cli, argc, argv, suite_size);
 }

@@ -17,15 +17,15 @@
 
 /* clang-format off */
 const struct pdi_subcommand pdi_subcommands[] = {
-    {"run",      NULL,    "run sequences until one fails, and shrink that one", PDI_IN_RUN, pdi_cli_run},
-    {"replay",   "FILE",  "execute the steps of a failure file: 1 if it still fails, else 0", PDI_IN_REPLAY, pdi_cli_replay},
-    {"shrink",   "FILE",  "shrink a failure further, from the steps of its file", PDI_IN_SHRINK, pdi_cli_shrink},
-    {"show",     "FILE",  "print a failure file as a report, without executing anything", PDI_IN_SHOW, pdi_cli_show},
-    {"failures", "[DIR]", "list the failure files in a directory (pd-failures)", PDI_IN_FAILURES, pdi_cli_failures},
-    {"list",     NULL,    "list the models, adapters, commands and invariants of this program", PDI_IN_LIST, pdi_cli_list},
-    {"validate", NULL,    "check that models and adapters keep the rules, in simulation only", PDI_IN_VALIDATE, pdi_cli_validate},
-    {"audit",    NULL,    "run, doing everything twice, to find callbacks that are not pure", PDI_IN_AUDIT, pdi_cli_audit},
-    {"export",   "FILE",  "write a failure file as a script that sends its requests", PDI_IN_EXPORT, pdi_cli_export},
+    {"run",      NULL,    "run sequences until one fails, and shrink that one", PDI_IN_RUN, pdi_cli_run, PDI_SUITE_NEEDED},
+    {"replay",   "FILE",  "execute the steps of a failure file: 1 if it still fails, else 0", PDI_IN_REPLAY, pdi_cli_replay, PDI_SUITE_NEEDED},
+    {"shrink",   "FILE",  "shrink a failure further, from the steps of its file", PDI_IN_SHRINK, pdi_cli_shrink, PDI_SUITE_NEEDED},
+    {"show",     "FILE",  "print a failure file as a report, without executing anything", PDI_IN_SHOW, pdi_cli_show, PDI_SUITE_OPTIONAL},
+    {"failures", "[DIR]", "list the failure files in a directory (pd-failures)", PDI_IN_FAILURES, pdi_cli_failures, PDI_SUITE_NONE},
+    {"list",     NULL,    "list the models, adapters, commands and invariants", PDI_IN_LIST, pdi_cli_list, PDI_SUITE_NEEDED},
+    {"validate", NULL,    "check that models and adapters keep the rules, in simulation only", PDI_IN_VALIDATE, pdi_cli_validate, PDI_SUITE_NEEDED},
+    {"audit",    NULL,    "run, doing everything twice, to find callbacks that are not pure", PDI_IN_AUDIT, pdi_cli_audit, PDI_SUITE_NEEDED},
+    {"export",   "FILE",  "write a failure file as a script that sends its requests", PDI_IN_EXPORT, pdi_cli_export, PDI_SUITE_NEEDED},
     {0},
 };
 

@@ -27,6 +27,7 @@ enum pdi_color { PDI_COLOR_AUTO, PDI_COLOR_ALWAYS, PDI_COLOR_NEVER };
 /* A command line, parsed. A zeroed member was not given. */
 struct pdi_request {
     const struct pdi_subcommand *subcommand;
+    const char *plugin;  /* of the tool: SUITE.so */
     const char *operand; /* FILE or DIR */
     uint64_t runs, commands, time_ms, step_ms, run_ms, shrink_executions, shrink_ms, repeats;
     pd_seed seed, only_run;
@@ -54,12 +55,16 @@ enum {
     PDI_IN_EMBEDDED = 512 /* no subcommand: pd_run, which has only the environment */
 };
 
+/* Whether a subcommand of the tool, which holds no suites itself, is told where there are some. */
+enum pdi_suite_need { PDI_SUITE_NEEDED, PDI_SUITE_OPTIONAL, PDI_SUITE_NONE };
+
 struct pdi_subcommand {
     const char *name;    /* NULL ends the table */
     const char *operand; /* "FILE", "[DIR]"; NULL: it takes none */
     const char *help;
     unsigned bit;
     int (*call)(struct pdi_cli *cli);
+    enum pdi_suite_need suite;
 };
 
 /* The table, ending with {0}; the first is what runs if none is named. */
@@ -114,9 +119,10 @@ pd_status pdi_option_set(const struct pdi_given *given, struct pdi_request *requ
 bool pdi_parse_number(const char *value, uint64_t least, uint64_t most, uint64_t *out);
 
 /* Parses ARGUMENTS, COUNT of them and without the program's name, the environment before them.
- * PD_EINVAL and DIAG: something is wrong with them. */
-pd_status pdi_parse(int count, char **arguments, struct pdi_request *request, pd_arena *arena,
-                    pd_diag *diag);
+ * IS_TOOL: before other operands stands the SUITE.so. PD_EINVAL and DIAG: something is wrong with
+ * them. */
+pd_status pdi_parse(int count, char **arguments, bool is_tool, struct pdi_request *request,
+                    pd_arena *arena, pd_diag *diag);
 
 /* The same for pd_run, which is called without a command line: the environment alone. Options that
  * it has no use for are passed over. */

@@ -13,6 +13,7 @@ struct parse {
     int count, next;
     bool from_environment; /* of PD_OPTIONS: those of other subcommands are left alone */
     bool options_ended;    /* by "--" */
+    bool is_tool;
     struct pdi_request *request;
     pd_arena *arena;
     pd_diag *diag;
@@ -146,18 +147,29 @@ static pd_status parse_option(struct parse *parse, const char *word)
 static pd_status parse_operand(struct parse *parse, const char *word)
 {
     const struct pdi_subcommand *const subcommand = parse->request->subcommand;
+    struct pdi_request *const request = parse->request;
     if (parse->from_environment) {
         return pdi_fail(parse->diag, PD_EINVAL, "'%.60s' is no option", word);
+    }
+    if (parse->is_tool && subcommand->suite == PDI_SUITE_NEEDED && !request->plugin) {
+        request->plugin = word;
+        return PD_OK;
+    }
+    if (parse->is_tool && subcommand->suite == PDI_SUITE_OPTIONAL && request->operand &&
+        !request->plugin) { /* there are two: it is the first of them */
+        request->plugin = request->operand;
+        request->operand = word;
+        return PD_OK;
     }
     if (!subcommand->operand) {
         return pdi_fail(parse->diag, PD_EINVAL, "%s takes no '%.60s', only options",
                         subcommand->name, word);
     }
-    if (parse->request->operand) {
+    if (request->operand) {
         return pdi_fail(parse->diag, PD_EINVAL, "%s takes one %s: '%.60s' is another",
                         subcommand->name, subcommand->operand, word);
     }
-    parse->request->operand = word;
+    request->operand = word;
     return PD_OK;
 }
 
@@ -235,6 +247,13 @@ pd_status pdi_parse_environment(struct pdi_request *request, pd_arena *arena, pd
 
 /* ---- All of it --------------------------------------------------------------------------- */
 
+/* Whether WORD names a file rather than a subcommand. */
+static bool is_plugin(const char *word)
+{
+    const char *const dot = strrchr(word, '.');
+    return strchr(word, '/') || (dot && strcmp(dot, ".so") == 0);
+}
+
 /* The subcommand that the first word names; without one, the first of the table. */
 static pd_status parse_subcommand(struct parse *parse)
 {
@@ -242,7 +261,11 @@ static pd_status parse_subcommand(struct parse *parse)
     if (parse->count == 0 || parse->arguments[0][0] == '-') {
         return PD_OK;
     }
-    const char *const word = parse->arguments[parse->next++];
+    const char *const word = parse->arguments[parse->next];
+    if (parse->is_tool && is_plugin(word)) {
+        return PD_OK;
+    }
+    parse->next++;
     struct pdi_nearest nearest = {.word = word};
     for (const struct pdi_subcommand *it = pdi_subcommands; it->name; it++) {
         if (strcmp(it->name, word) == 0) {
@@ -259,12 +282,29 @@ static pd_status parse_subcommand(struct parse *parse)
     return pdi_fail(parse->diag, PD_EINVAL, "%s", text.data);
 }
 
-pd_status pdi_parse(int count, char **arguments, struct pdi_request *request, pd_arena *arena,
-                    pd_diag *diag)
+/* What REQUEST cannot do without. */
+static pd_status check_operands(const struct parse *parse)
+{
+    const struct pdi_request *const request = parse->request;
+    const struct pdi_subcommand *const subcommand = request->subcommand;
+    const bool needs_file = subcommand->operand && subcommand->operand[0] != '[';
+    const bool needs_suite = parse->is_tool && subcommand->suite == PDI_SUITE_NEEDED;
+    const bool has_all = (request->operand || !needs_file) && (request->plugin || !needs_suite);
+    if (has_all || request->help || request->version || request->help_options) {
+        return PD_OK;
+    }
+    return pdi_fail(parse->diag, PD_EINVAL, "%s needs a %s%s%s", subcommand->name,
+                    needs_suite ? "SUITE.so" : "", needs_suite && needs_file ? " and a " : "",
+                    needs_file ? subcommand->operand : "");
+}
+
+pd_status pdi_parse(int count, char **arguments, bool is_tool, struct pdi_request *request,
+                    pd_arena *arena, pd_diag *diag)
 {
     struct parse parse = {
         .arguments = arguments,
         .count = count,
+        .is_tool = is_tool,
         .request = request,
         .arena = arena,
         .diag = diag,
@@ -273,13 +313,5 @@ pd_status pdi_parse(int count, char **arguments, struct pdi_request *request, pd
     pd_status status = parse_subcommand(&parse);
     status = status ? status : parse_environment(&parse);
     status = status ? status : parse_all(&parse);
-    if (status) {
-        return status;
-    }
-    const struct pdi_subcommand *const subcommand = request->subcommand;
-    const bool asks = request->help || request->version || request->help_options;
-    if (subcommand->operand && subcommand->operand[0] != '[' && !request->operand && !asks) {
-        return pdi_fail(diag, PD_EINVAL, "%s needs a %s", subcommand->name, subcommand->operand);
-    }
-    return PD_OK;
+    return status ? status : check_operands(&parse);
 }

@@ -51,7 +51,7 @@ static void begin_telling(struct pdi_telling *telling, struct pdi_cli *cli, pd_o
     summary->suite = options->suite ? options->suite : options->model->name;
     summary->model = options->model->name;
     summary->adapter = options->adapter->name;
-    summary->program = cli->program;
+    pdi_callable(cli, summary);
     summary->again = pdi_again(cli);
     summary->replay = pdi_again_replay(cli);
     options->on_failure = tell_failure;
@@ -80,7 +80,7 @@ static int run(struct pdi_cli *cli, bool audit)
         return pdi_complain_diag(cli, status, NULL);
     }
     struct pdi_summary *const summary = pdi_report_summary(report);
-    summary->program = cli->program;
+    pdi_callable(cli, summary);
     summary->audited = audit;
     summary->told = telling.told;
     summary->again = pdi_again(cli);

@@ -23,7 +23,7 @@ static void add_suite(struct pdi_cli *cli, struct pdi_saved *saved)
         (void)pdi_saved_invariants(cli, suite ? suite : alike, saved);
     }
     if (suite) {
-        saved->summary.program = cli->program;
+        pdi_callable(cli, &saved->summary);
         saved->summary.again =
             pdi_saved_again(cli, &saved->failure, suite, settings_of(cli, &saved->failure));
     }

@@ -74,7 +74,7 @@ int pdi_cli_shrink(struct pdi_cli *cli)
     if (!gone && !save(cli, summary, &saved) && code == PDI_EXIT_OK) {
         code = PDI_EXIT_NO_VERDICT;
     }
-    summary->program = cli->program;
+    pdi_callable(cli, summary);
     summary->audited = saved.summary.audited;
     summary->replay = pdi_again_replay(cli);
     summary->again = pdi_saved_again(cli, &saved.failure, cli->suite, saved.options.settings);

@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+const char *pdi_suites_holder(const struct pdi_cli *cli)
+{
+    return cli->is_tool && cli->request.plugin ? cli->request.plugin : "this program";
+}
+
 const char *pdi_suite_name(const pd_suite *suite)
 {
     return suite->name ? suite->name : suite->model->name;
@@ -81,9 +86,11 @@ static int tell_unknown(struct pdi_cli *cli, const struct wanted *wanted, const 
     const char *const what = adapters ? "adapter" : "model";
     struct pdi_text text = pdi_text_new(&cli->arena);
     if (file && !given) {
-        pdi_text_printf(&text, "'%s' is of %s %s; this program has ", file, what, word);
+        pdi_text_printf(&text, "'%s' is of %s %s; %s has ", file, what, word,
+                        pdi_suites_holder(cli));
     } else {
-        pdi_text_printf(&text, "there is no %s '%.60s'; this program has ", what, word);
+        pdi_text_printf(&text, "there is no %s '%.60s'; %s has ", what, word,
+                        pdi_suites_holder(cli));
     }
     put_names(cli, &text, adapters, wanted->model);
     if (adapters) {

@@ -47,7 +47,7 @@ struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pd
         .adapter = options->adapter->name,
         .options = campaign->generation_options,
         .model_hash = campaign->model->hash,
-        .build_id = pdi_arena_string(arena, pdi_build_id(room)),
+        .build_id = pdi_arena_string(arena, pdi_build_id(options->model, room)),
         .version = pd_version(),
         .created = pdi_arena_string(arena, utc),
         .failing_step = SIZE_MAX,

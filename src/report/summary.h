@@ -35,6 +35,7 @@ struct pdi_summary {
     uint64_t seed, runs, max_runs, commands, elapsed_ms;
     const char *suite, *model, *adapter;
     const char *program; /* how to call this program again: "build/examples/counter" */
+    const char *plugin;  /* of the tool: what it is to load then; NULL: nothing */
     bool audited;        /* by "audit": everything was done twice */
     const char *again;   /* options for a line to copy: "--commands 50"; "" if none */
     const char *replay;  /* those for one that replays; NULL: none */

@@ -126,13 +126,18 @@ static void put_repeats(struct pdi_text *line, const struct pdi_failure *failure
                     failure->reproduced < failure->repeats ? ": flaky" : "");
 }
 
-/* Appends the beginning of a line to copy: "  replay:  build/examples/counter". */
+/* Appends the beginning of a line to copy: "  again:   build/examples/counter run". */
 static void put_command(struct pdi_text *text, const struct pdi_style *style, const char *title,
-                        const char *program)
+                        const struct pdi_summary *summary, const char *subcommand)
 {
     pdi_put_blanks(text, 2);
     pdi_put_ink(text, style, PDI_INK_FAINT, title);
-    pdi_report_shell_word(text, program);
+    pdi_report_shell_word(text, summary->program);
+    pdi_text_printf(text, " %s", subcommand);
+    if (summary->plugin) {
+        pdi_text_putc(text, ' ');
+        pdi_report_shell_word(text, summary->plugin);
+    }
 }
 
 /* Appends OPTIONS, if there are any, to such a line. */
@@ -150,8 +155,8 @@ static void put_lines_to_copy(struct pdi_text *text, const struct pdi_summary *s
     const struct pdi_failure *const failure = &reported->failure;
     pd_str unmade;
     if (summary->program && reported->file && !pdi_step_unmade(failure, &unmade)) {
-        put_command(text, style, "replay:  ", summary->program);
-        pdi_text_puts(text, " replay ");
+        put_command(text, style, "replay:  ", summary, "replay");
+        pdi_text_putc(text, ' ');
         pdi_report_shell_word(text, reported->file);
         put_more_options(text, summary->replay);
         pdi_text_putc(text, '\n');
@@ -161,9 +166,8 @@ static void put_lines_to_copy(struct pdi_text *text, const struct pdi_summary *s
         pdi_text_putc(text, '\n');
     }
     if (summary->program) {
-        put_command(text, style, "again:   ", summary->program);
-        pdi_text_printf(text, " %s --seed %" PRIu64 " --run %" PRIu64,
-                        summary->audited ? "audit" : "run", failure->seed, failure->run);
+        put_command(text, style, "again:   ", summary, summary->audited ? "audit" : "run");
+        pdi_text_printf(text, " --seed %" PRIu64 " --run %" PRIu64, failure->seed, failure->run);
         put_more_options(text, summary->again);
         pdi_text_putc(text, '\n');
     }

@@ -1,4 +1,4 @@
-/* The build id of the running program: see process.h. */
+/* The build id of a program or shared object: see process.h. */
 #define _GNU_SOURCE
 #include "sys/process.h"
 
@@ -31,24 +31,47 @@ static bool read_notes(const char *notes, size_t size, char *room)
     return false;
 }
 
-static int look(struct dl_phdr_info *info, size_t size, void *room)
+/* Which object is looked for, and room for its build id. */
+struct looked {
+    uintptr_t address;
+    char *room;
+};
+
+static bool holds(const struct dl_phdr_info *info, uintptr_t address)
 {
+    for (unsigned i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *const header = &info->dlpi_phdr[i];
+        if (header->p_type == PT_LOAD &&
+            address - info->dlpi_addr - header->p_vaddr < header->p_memsz) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int look(struct dl_phdr_info *info, size_t size, void *context)
+{
+    const struct looked *const looked = context;
     (void)size;
+    if (!holds(info, looked->address)) {
+        return 0;
+    }
     for (unsigned i = 0; i < info->dlpi_phnum; i++) {
         const ElfW(Phdr) *const header = &info->dlpi_phdr[i];
         if (header->p_type == PT_NOTE) {
             const char *const notes = (const char *)(info->dlpi_addr + header->p_vaddr);
-            if (read_notes(notes, header->p_memsz, room)) {
+            if (read_notes(notes, header->p_memsz, looked->room)) {
                 break;
             }
         }
     }
-    return 1; /* the first object is the program itself */
+    return 1;
 }
 
-const char *pdi_build_id(char room[64])
+const char *pdi_build_id(const void *inside, char room[64])
 {
+    struct looked looked = {(uintptr_t)inside, room};
     room[0] = '\0';
-    (void)dl_iterate_phdr(look, room);
+    (void)dl_iterate_phdr(look, &looked);
     return room;
 }

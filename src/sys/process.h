@@ -102,7 +102,8 @@ unsigned pdi_interrupts(int *signal);
 /* 64 bits from the system. */
 PD_API uint64_t pdi_entropy(void);
 
-/* The build id of the running program, in hexadecimal digits; "" if it has none. */
-const char *pdi_build_id(char room[64]);
+/* The build id of the program or shared object that INSIDE is a constant of, in hexadecimal digits;
+ * "" if it has none. */
+const char *pdi_build_id(const void *inside, char room[64]);
 
 #endif

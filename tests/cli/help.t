@@ -10,7 +10,7 @@ Help, laid out from the table of options:
     shrink FILE                    shrink a failure further, from the steps of its file
     show FILE                      print a failure file as a report, without executing anything
     failures [DIR]                 list the failure files in a directory (pd-failures)
-    list                           list the models, adapters, commands and invariants of this program
+    list                           list the models, adapters, commands and invariants
     validate                       check that models and adapters keep the rules, in simulation only
     audit                          run, doing everything twice, to find callbacks that are not pure
     export FILE                    write a failure file as a script that sends its requests

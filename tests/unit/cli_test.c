@@ -14,6 +14,7 @@
 
 static pd_arena arena;
 static pd_diag diag;
+static bool is_tool;
 
 static void clear_environment(void)
 {
@@ -47,7 +48,7 @@ static pd_status parse(const char *line, struct pdi_request *request)
     for (size_t i = 0; i < words.count; i++) {
         arguments[i] = pdi_arena_string(&arena, words.items[i]);
     }
-    return pdi_parse((int)words.count, arguments, request, &arena, &diag);
+    return pdi_parse((int)words.count, arguments, is_tool, request, &arena, &diag);
 }
 
 /* ---- What is understood -------------------------------------------------------------------- */

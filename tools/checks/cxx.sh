@@ -14,3 +14,15 @@ for cxx in g++ clang++; do
     "$program" run --quiet --seed 1 || status=$?
     [ "$status" -eq 1 ] || { echo "FAILED: the counter's bug in C++: exit $status"; exit 1; }
 done
+
+# A plug-in of the tool in C++.
+plugin=build-gcc/counter_cxx
+{
+    sed '/^int main/,$d' examples/counter/counter.c
+    echo 'static const pd_suite suites[] = {{.model = &counter_model, .adapter = &counter_adapter}, {}};'
+    echo 'PD_EXPORT(suites);'
+} >$plugin.cpp
+for cxx in g++ clang++; do
+    $cxx -std=c++17 -Wall -Wextra -Wshadow -Werror -fPIC -shared -Iinclude $plugin.cpp -o $plugin.so
+    build-gcc/pdamage run $plugin.so --quiet --config bug=none
+done
