@@ -142,6 +142,7 @@ int pdi_cli_list(struct pdi_cli *cli);
 int pdi_cli_validate(struct pdi_cli *cli);
 int pdi_cli_audit(struct pdi_cli *cli);
 int pdi_cli_export(struct pdi_cli *cli);
+int pdi_cli_completion(struct pdi_cli *cli);
 
 /* Appends the help of SUBCOMMAND; NULL: of the whole program (help.c). */
 void pdi_put_help(const struct pdi_cli *cli, struct pdi_text *text,
@@ -149,5 +150,9 @@ void pdi_put_help(const struct pdi_cli *cli, struct pdi_text *text,
 
 /* Appends every option, a line for each subcommand that has it: for tests. */
 void pdi_put_option_list(struct pdi_text *text);
+
+/* Appends the part of the manual page that is made from the tables, as scdoc reads it (manual.c).
+ */
+void pdi_put_manual(struct pdi_text *text);
 
 #endif

@@ -5,20 +5,6 @@
 
 enum { COLUMNS = 100, HELP_COLUMN = 33 };
 
-static const char *const exit_codes[] = {
-    "0  every property held; replay: it no longer fails",
-    "1  a property was violated; replay: it still fails",
-    "2  the command line, the environment, the model or a file is wrong: nothing was run",
-    "3  no verdict: a setup failed, the test's own code did, or something could not be written",
-    "4  nothing was run",
-    "130, 143  interrupted",
-};
-
-static const char *const environment[] = {
-    "PD_OPTIONS  options, as if they stood before those of the command line",
-    "NO_COLOR    if it is set: no colours, unless --color always is given",
-};
-
 /* Appends WORDS, wrapped, where AT columns of the line are taken. */
 static void put_wrapped(struct pdi_text *text, const char *words, size_t at)
 {
@@ -88,16 +74,16 @@ static void put_environment(struct pdi_text *text)
                             option->name);
         }
     }
-    for (size_t i = 0; i < sizeof environment / sizeof *environment; i++) {
-        pdi_text_printf(text, "  %s\n", environment[i]);
+    for (const struct pdi_told *it = pdi_environment; it->name; it++) {
+        pdi_text_printf(text, "  %-10s  %s\n", it->name, it->help);
     }
 }
 
 static void put_exit_codes(struct pdi_text *text)
 {
     pdi_text_puts(text, "\nexit codes:\n");
-    for (size_t i = 0; i < sizeof exit_codes / sizeof *exit_codes; i++) {
-        pdi_text_printf(text, "  %s\n", exit_codes[i]);
+    for (const struct pdi_told *it = pdi_exit_codes; it->name; it++) {
+        pdi_text_printf(text, "  %s  %s\n", it->name, it->help);
     }
 }
 

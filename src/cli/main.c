@@ -117,6 +117,10 @@ static int call(struct pdi_cli *cli)
         pdi_put_option_list(&text);
         return pdi_finish(cli, &text, PDI_EXIT_OK);
     }
+    if (request->help_manual) {
+        pdi_put_manual(&text);
+        return pdi_finish(cli, &text, PDI_EXIT_OK);
+    }
     if (request->version) {
         pdi_text_printf(&text, cli->is_tool ? "%s %s\n" : "%s, with PropertyDamage %s\n", cli->name,
                         pd_version());

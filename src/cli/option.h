@@ -1,6 +1,6 @@
 /*
- * The one table of options and the one of subcommands. Parser, help, the lines to copy and the
- * test that holds the manual page to it all read them.
+ * The one table of options and the one of subcommands. Parser, help, the manual page, completion in
+ * shells and the lines to copy are made from them.
  */
 #ifndef PDI_OPTION_H
 #define PDI_OPTION_H
@@ -32,7 +32,7 @@ struct pdi_request {
     uint64_t runs, commands, time_ms, step_ms, run_ms, shrink_executions, shrink_ms, repeats;
     pd_seed seed, only_run;
     bool keep_going, no_shrink, no_validate, verbose, quiet;
-    bool step, list, help, version, help_options;
+    bool step, list, help, version, help_options, help_manual;
     int isolation, report, color, format;
     const char *save_dir, *model, *adapter, *url, *output;
     struct pdi_words settings, only, without, weights;
@@ -51,8 +51,9 @@ enum {
     PDI_IN_VALIDATE = 64,
     PDI_IN_AUDIT = 128,
     PDI_IN_EXPORT = 256,
-    PDI_IN_ALL = 511,
-    PDI_IN_EMBEDDED = 512 /* no subcommand: pd_run, which has only the environment */
+    PDI_IN_COMPLETION = 512,
+    PDI_IN_ALL = 1023,
+    PDI_IN_EMBEDDED = 1024 /* no subcommand: pd_run, which has only the environment */
 };
 
 /* Whether a subcommand of the tool, which holds no suites itself, is told where there are some. */
@@ -65,6 +66,7 @@ struct pdi_subcommand {
     unsigned bit;
     int (*call)(struct pdi_cli *cli);
     enum pdi_suite_need suite;
+    const char *detail; /* what the manual page says beside, as scdoc reads it; NULL: nothing */
 };
 
 /* The table, ending with {0}; the first is what runs if none is named. */
@@ -85,6 +87,16 @@ enum pdi_option_form {
     PDI_FORM_WEIGHT  /* the same, where VALUE is a number */
 };
 
+/* Under which heading of the manual page an option stands. */
+enum pdi_option_group {
+    PDI_GROUP_RUNS,
+    PDI_GROUP_SYSTEM,
+    PDI_GROUP_FAILURES,
+    PDI_GROUP_REPORTS,
+    PDI_GROUP_ALWAYS,
+    PDI_GROUP_COUNT
+};
+
 struct pdi_option {
     const char *name;        /* without the dashes; NULL ends the table */
     char letter;             /* of a short form; 0: none */
@@ -97,10 +109,24 @@ struct pdi_option {
     uint64_t least, most;
     unsigned in; /* the subcommands that have it */
     bool again;  /* part of the line that repeats a campaign */
+    enum pdi_option_group group;
+    const char *detail; /* like that of a subcommand */
 };
 
 /* The table, ending with {0}. */
 extern const struct pdi_option pdi_option_table[];
+
+/* What is told as it is: exit codes, variables of the environment. */
+struct pdi_told {
+    const char *name; /* NULL ends the table */
+    const char *help, *detail;
+};
+
+/* Those of CONTRACTS 4, as far as they are reached. */
+extern const struct pdi_told pdi_exit_codes[];
+
+/* The variables that stand for no single option. */
+extern const struct pdi_told pdi_environment[];
 
 /* An option as it is given. */
 struct pdi_given {

@@ -290,7 +290,8 @@ static pd_status check_operands(const struct parse *parse)
     const bool needs_file = subcommand->operand && subcommand->operand[0] != '[';
     const bool needs_suite = parse->is_tool && subcommand->suite == PDI_SUITE_NEEDED;
     const bool has_all = (request->operand || !needs_file) && (request->plugin || !needs_suite);
-    if (has_all || request->help || request->version || request->help_options) {
+    if (has_all || request->help || request->version || request->help_options ||
+        request->help_manual) {
         return PD_OK;
     }
     return pdi_fail(parse->diag, PD_EINVAL, "%s needs a %s%s%s", subcommand->name,

@@ -14,6 +14,7 @@ Help, laid out from the table of options:
     validate                       check that models and adapters keep the rules, in simulation only
     audit                          run, doing everything twice, to find callbacks that are not pure
     export FILE                    write a failure file as a script that sends its requests
+    completion SHELL               write the script with which bash or zsh completes this command
   
   options:
     -n, --runs N                   run that many sequences (default: PD_RUNS, else 100; with --time
@@ -96,13 +97,15 @@ Help, laid out from the table of options:
   $ ./counter --version
   counter, with PropertyDamage 0.1.0
 
-The manual page knows each of them, and each subcommand:
+Completion is written for the shell that is asked for, under the name of the program:
 
-  $ ./counter --help-options >options
-  $ test "$(wc -l <options)" -gt 50
-  $ while read -r subcommand option metavar; do
-  >     want="\\*$subcommand\\*"
-  >     [ -n "$option" ] && want="^.*\\*$option\\*"
-  >     [ -n "$metavar" ] && want="$want _$metavar"
-  >     grep -q -- "$want" "$SRC/doc/man/pdamage.1.scd" || echo "no $subcommand $option $metavar"
-  > done <options
+  $ ./counter completion bash | tail -n 1
+  complete -F _counter counter
+  $ ./counter completion zsh | head -n 1
+  #compdef counter
+  $ ./counter completion fish
+  counter: completion is for bash or zsh, not 'fish'
+  [2]
+  $ ./counter completion
+  counter: completion needs a SHELL
+  [2]

@@ -21,6 +21,19 @@ cc -std=c11 counter.c $(pkg-config --cflags --static --libs propertydamage |
     sed 's/-lpropertydamage/-l:libpropertydamage.a/') -o static
 LD_LIBRARY_PATH='' ./static --list
 
+# A plug-in, and the tool that runs it.
+sed '/^int main/,$d' counter.c >plugin.c
+cat >>plugin.c <<'END'
+static const pd_suite suites[] = {{.model = &counter_model, .adapter = &counter_adapter}, {0}};
+PD_EXPORT(suites);
+END
+# shellcheck disable=SC2046
+cc -std=c11 -Wall -Wextra -Werror -shared -fPIC plugin.c $(pkg-config --cflags --libs propertydamage) -o plugin.so
+"$prefix/usr/bin/pdamage" list ./plugin.so
+test -s "$prefix/usr/share/bash-completion/completions/pdamage"
+test -s "$prefix/usr/share/zsh/site-functions/_pdamage"
+test -s "$prefix/usr/share/man/man1/pdamage.1"
+
 cat >CMakeLists.txt <<'END'
 cmake_minimum_required(VERSION 3.16)
 project(user C)
