@@ -314,6 +314,35 @@ typedef struct pd_projection {
 
 /* ---- Models ------------------------------------------------------------------------------ */
 
+/* The functions that write down which lines were executed, of the program or shared object that the
+ * model is compiled into; NULL where it does not measure that. Workers end without exit handlers,
+ * so they call these before. gcc and clang link their own copy of them into each object, which
+ * nobody outside sees: that is why the model carries them. */
+typedef struct pd_coverage {
+    bool gcov; /* compiled with --coverage */
+    void (*gcov_dump)(void);
+    void (*gcov_reset)(void);
+    int (*profile_write)(void);
+    void (*profile_reset)(void);
+    void (*profile_name)(const char *pattern);
+} pd_coverage;
+
+#if defined(__GNUC__) && defined(__ELF__)
+extern void pdi_gcov_init(void) __asm__("__gcov_init") __attribute__((weak));
+extern void pdi_gcov_dump(void) __asm__("__gcov_dump") __attribute__((weak));
+extern void pdi_gcov_reset(void) __asm__("__gcov_reset") __attribute__((weak));
+extern int pdi_profile_write(void) __asm__("__llvm_profile_write_file") __attribute__((weak));
+extern void pdi_profile_reset(void) __asm__("__llvm_profile_reset_counters") __attribute__((weak));
+extern void pdi_profile_name(const char *pattern) __asm__("__llvm_profile_set_filename")
+    __attribute__((weak));
+#define PDI_COVERAGE(out_)                                                                         \
+    ((out_)->gcov = pdi_gcov_init != NULL, (out_)->gcov_dump = pdi_gcov_dump,                      \
+     (out_)->gcov_reset = pdi_gcov_reset, (out_)->profile_write = pdi_profile_write,               \
+     (out_)->profile_reset = pdi_profile_reset, (out_)->profile_name = pdi_profile_name)
+#else
+#define PDI_COVERAGE(out_) ((void)(out_))
+#endif
+
 /* What a model says of itself beside its lists. */
 typedef struct pd_model_info {
     size_t size;                       /* of this struct, as the model was compiled */
@@ -321,6 +350,7 @@ typedef struct pd_model_info {
     bool exact; /* a step that answers otherwise than simulated is a failure */
     bool has_terminate;
     const pd_projection *const *projections; /* further ones, ending with NULL; may be NULL */
+    pd_coverage coverage;
 } pd_model_info;
 
 /* Which callback of a model is called. */
@@ -361,6 +391,7 @@ typedef struct pd_model {
             info_->size = sizeof(pd_model_info); info_->field_size = sizeof(pd_field); \
             info_->invariant_size = sizeof(pd_invariant); info_->exact = s_->exact; \
             info_->has_terminate = s_->terminate != NULL; info_->projections = s_->projections; \
+            PDI_COVERAGE(&info_->coverage); \
             return true; } \
         case PDI_TERMINATE: return s_->terminate && s_->terminate(typed_); \
         } \

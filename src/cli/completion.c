@@ -13,18 +13,18 @@ enum proposal { PROPOSE_NOTHING, PROPOSE_WORDS, PROPOSE_FILES, PROPOSE_FOLDERS }
 
 static enum proposal proposal_of(const struct pdi_option *option)
 {
-    return option->form == PDI_FORM_CHOICE              ? PROPOSE_WORDS
-           : strcmp(option->metavar, "FILE") == 0       ? PROPOSE_FILES
-           : strcmp(option->metavar, "DIR") == 0        ? PROPOSE_FOLDERS
-                                                        : PROPOSE_NOTHING;
+    return option->form == PDI_FORM_CHOICE        ? PROPOSE_WORDS
+           : strcmp(option->metavar, "FILE") == 0 ? PROPOSE_FILES
+           : strcmp(option->metavar, "DIR") == 0  ? PROPOSE_FOLDERS
+                                                  : PROPOSE_NOTHING;
 }
 
 static enum proposal proposal_of_operand(const struct pdi_subcommand *subcommand)
 {
-    return !subcommand->operand                           ? PROPOSE_NOTHING
-           : strcmp(subcommand->operand, "SHELL") == 0    ? PROPOSE_WORDS
-           : strcmp(subcommand->operand, "[DIR]") == 0    ? PROPOSE_FOLDERS
-                                                          : PROPOSE_FILES;
+    return !subcommand->operand                        ? PROPOSE_NOTHING
+           : strcmp(subcommand->operand, "SHELL") == 0 ? PROPOSE_WORDS
+           : strcmp(subcommand->operand, "[DIR]") == 0 ? PROPOSE_FOLDERS
+                                                       : PROPOSE_FILES;
 }
 
 static const char shells[] = "bash|zsh";

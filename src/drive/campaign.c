@@ -6,6 +6,7 @@
 #include "exec/audit.h"
 #include "store/store.h"
 #include "sys/clock.h"
+#include "sys/coverage.h"
 #include "sys/env.h"
 #include "sys/process.h"
 
@@ -167,6 +168,9 @@ pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *op
     pd_status status = pdi_options_check(options, &campaign->options, diag);
     if (status == PD_OK) {
         status = make_ready(campaign, diag);
+    }
+    if (status == PD_OK) {
+        pdi_coverage_use(&campaign->model->info.coverage);
     }
     if (status != PD_OK) {
         pdi_campaign_end(campaign);

@@ -6,6 +6,7 @@
 #include "drive/replay.h"
 #include "drive/shrinking.h"
 #include "drive/validation.h"
+#include "sys/coverage.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -47,6 +48,10 @@ static pd_status run(const pd_options *options, const struct pdi_problems *probl
     }
     for (size_t i = 0; i < problems->count; i++) { /* the warnings; an error has ended it */
         pdi_warn(&campaign, problems->items[i].text);
+    }
+    if (campaign.isolated && pdi_coverage_is_lost()) {
+        pdi_warn(&campaign, "what workers execute is missing in the coverage: link with what "
+                            "pkg-config --variable=coverage propertydamage says");
     }
     status = pdi_campaign_run(&campaign, PDI_JOB_EXPLORE, diag);
     if (status == PD_OK) {

@@ -3,6 +3,7 @@
 #include "sys/process.h"
 
 #include "base/diag.h"
+#include "sys/coverage.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -37,23 +38,15 @@ pid_t pdi_fork(pd_diag *diag)
         if (getppid() != parent) { /* it died before we asked */
             _exit(0);
         }
+        pdi_coverage_begin();
     }
     return pid;
 }
 
-/* Defined in programs that are built to count their coverage, which _exit would lose. */
-extern void gcov_dump(void) __asm__("__gcov_dump") __attribute__((weak));
-extern int profile_write(void) __asm__("__llvm_profile_write_file") __attribute__((weak));
-
 void pdi_exit(int status)
 {
     (void)fflush(NULL);
-    if (gcov_dump) {
-        gcov_dump();
-    }
-    if (profile_write) {
-        (void)profile_write();
-    }
+    pdi_coverage_end();
     _exit(status);
 }
 

@@ -16,7 +16,8 @@ struct pdi_ended {
  * so that nothing is printed twice. -1 and DIAG: it was refused. */
 pid_t pdi_fork(pd_diag *diag);
 
-/* Ends this process at once, running no exit handlers; what it printed is flushed. */
+/* Ends this process at once, running no exit handlers; what it printed is flushed, and which
+ * lines it executed is written down, where that is measured. */
 void pdi_exit(int status) PD_NORETURN;
 
 /* From now on a signal that tells of a crash ends this process: a handler that our caller has set
