@@ -19,6 +19,11 @@ check-all: all
 bench: all
 	@BUILD=$(BUILD) bench/run.sh $(BENCH)
 
+# The core as propertydamage.h and propertydamage.c, to drop into another project.
+amalgamation:
+	@tools/amalgamate.py $(BUILD)/amalgamation
+	@ls $(BUILD)/amalgamation/*
+
 fmt:
 	@tools/list_files.sh '*.c' '*.h' | xargs -r clang-format -i
 
@@ -32,4 +37,4 @@ clean:
 help:
 	@grep -A1 '^#' Makefile
 
-.PHONY: all check check-all bench fmt install clean help
+.PHONY: all check check-all bench amalgamation fmt install clean help

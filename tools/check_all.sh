@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 quick='tidy format headers unit cli zoo toy_bank'
-all='tidy format scripts headers gcc cxx mistakes zoo toy_bank clang exports options docs install valgrind asan tsan fuzz clang-tidy cppcheck minimal-root'
+all='tidy format scripts headers gcc cxx mistakes zoo toy_bank clang exports options docs install amalgamation valgrind asan tsan fuzz clang-tidy cppcheck minimal-root'
 export BUILD=${BUILD:-build} QUICK=
 
 case ${1-} in

@@ -16,7 +16,7 @@ TEXT = ('.c', '.h', '.py', '.sh', '.md', '.build', '.txt', '.t', '.scd', 'Makefi
 # A folder of src/ may include headers of those before it, and its own. The public headers stand above all.
 LAYERS = 'base sys core linear exec shrink report store export drive cli nemesis http openapi'.split()
 # Headers that consist of macros, where a table may be wider.
-WIDE = re.compile(r'include/propertydamage/(each|type|model|adapter|container|gen|run)\.h$')
+WIDE = re.compile(r'include/propertydamage/(each|emit|type|model|adapter|container|gen|run)\.h$')
 
 # What, which files are held to it, which of them are not, and where it belongs.
 BANS = [

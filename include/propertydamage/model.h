@@ -9,7 +9,12 @@
 #ifndef PD_MODEL_H
 #define PD_MODEL_H
 
+#include <propertydamage/emit.h>
 #include <propertydamage/gen.h>
+
+#if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
+#pragma GCC system_header /* errors in your lines, without the inside of our macros */
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -33,26 +38,9 @@ typedef struct pd_event {
 #define pd_as(event_, tag_)       ((const struct tag_ *)((event_)->type == &tag_##_type ? (event_)->data : NULL))
 /* The command that caused the event, as a struct TAG, or NULL if it is another. */
 #define pd_cause_as(event_, tag_) ((const struct tag_ *)((event_)->command_type == &tag_##_type ? (event_)->command : NULL))
-
-/* Emits a struct TAG, in simulate and in a handler alike; what follows initializes it. In
- * simulate, external members are left out: the reference is made here. Gives the event as it
- * was stored, good until the step is over.
- *     const struct opened *o = pd_emit(step, opened, .owner = open->owner);
- * In a handler, what its strings, bytes and slices point to is copied first. */
-#define pd_emit(step_, ...) PDI_CAT(PDI_EMIT_, PDI_ONE_OR_MORE(__VA_ARGS__))(step_, __VA_ARGS__)
-#ifndef __cplusplus
-#define PDI_EMIT_ONE(step_, tag_)       ((const struct tag_ *)pdi_emit((step_), &tag_##_type, &(const struct tag_){ 0 }))
-#define PDI_EMIT_MORE(step_, tag_, ...) ((const struct tag_ *)pdi_emit((step_), &tag_##_type, &(const struct tag_){ __VA_ARGS__ }))
-#endif
 /* clang-format on */
 
-/* Below pd_emit, where gcc must be heard: it only warns of a number where a pd_ref belongs. For
- * the same reason the headers that include this one become system headers after it. */
-#if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
-#pragma GCC system_header /* errors in your lines, without the inside of our macros */
-#endif
-
-/* See pd_emit; DATA is a struct of TYPE. */
+/* See pd_emit (emit.h); DATA is a struct of TYPE. */
 PD_API const void *pdi_emit(pd_step *step, const pd_type *type, const void *data);
 #ifdef __cplusplus
 #define PDI_EMIT_ONE(step_, tag_) (pdi::emit((step_), &tag_##_type, tag_##_c_{}))

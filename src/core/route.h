@@ -126,14 +126,14 @@ PD_API const struct pdi_route *pdi_route_of(const struct pdi_routes *routes,
 /* ---- Requests ---------------------------------------------------------------------------- */
 
 /* Where a value is put; each has another way to escape it. */
-enum pdi_place { PDI_PLACE_PATH, PDI_PLACE_QUERY, PDI_PLACE_HEADER, PDI_PLACE_JSON };
+enum pdi_route_place { PDI_PLACE_PATH, PDI_PLACE_QUERY, PDI_PLACE_HEADER, PDI_PLACE_JSON };
 
 /* What a request is filled with: values of the command are escaped for their place, the functions
  * append what is to stand there, escaped. */
 struct pdi_filling {
     const void *command; /* a struct of the route's command; NULL: the request has none */
-    void (*ref)(void *context, struct pdi_text *text, enum pdi_place place, pd_ref ref);
-    void (*special)(void *context, struct pdi_text *text, enum pdi_place place,
+    void (*ref)(void *context, struct pdi_text *text, enum pdi_route_place place, pd_ref ref);
+    void (*special)(void *context, struct pdi_text *text, enum pdi_route_place place,
                     enum pdi_part_kind kind);
     void *context;
 };
@@ -144,14 +144,14 @@ PD_API void pdi_route_path(struct pdi_text *text, const struct pdi_route *route,
 
 /* Appends the value of a header, or of a parameter at another PLACE. */
 PD_API void pdi_route_value(struct pdi_text *text, const struct pdi_template *value,
-                            enum pdi_place place, const struct pdi_filling *filling);
+                            enum pdi_route_place place, const struct pdi_filling *filling);
 
 /* Appends the JSON body of ROUTE. */
 PD_API void pdi_route_body(struct pdi_text *text, const struct pdi_route *route,
                            const struct pdi_filling *filling);
 
 /* Appends LEN bytes at DATA, escaped for PLACE; for JSON, in quotes. */
-PD_API void pdi_route_escape(struct pdi_text *text, enum pdi_place place, const char *data,
+PD_API void pdi_route_escape(struct pdi_text *text, enum pdi_route_place place, const char *data,
                              size_t len);
 
 /* Whether member or parameter NAME is one of the SECRETS, in whatever case. */

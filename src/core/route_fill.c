@@ -12,7 +12,8 @@ static bool is_unreserved(unsigned char c)
            c == '.' || c == '_' || c == '~';
 }
 
-void pdi_route_escape(struct pdi_text *text, enum pdi_place place, const char *data, size_t len)
+void pdi_route_escape(struct pdi_text *text, enum pdi_route_place place, const char *data,
+                      size_t len)
 {
     if (place == PDI_PLACE_JSON) {
         pdi_text_json(text, data, len);
@@ -30,7 +31,7 @@ void pdi_route_escape(struct pdi_text *text, enum pdi_place place, const char *d
 }
 
 static void put_value(struct pdi_text *text, const pd_field *field, const void *item,
-                      enum pdi_place place, const struct pdi_filling *filling)
+                      enum pdi_route_place place, const struct pdi_filling *filling)
 {
     if (field->kind == PD_KIND_REF) {
         const pd_ref *const ref = item;
@@ -50,8 +51,8 @@ static void put_value(struct pdi_text *text, const pd_field *field, const void *
     }
 }
 
-void pdi_route_value(struct pdi_text *text, const struct pdi_template *value, enum pdi_place place,
-                     const struct pdi_filling *filling)
+void pdi_route_value(struct pdi_text *text, const struct pdi_template *value,
+                     enum pdi_route_place place, const struct pdi_filling *filling)
 {
     for (size_t i = 0; i < value->count; i++) {
         const struct pdi_part *const part = &value->parts[i];

@@ -121,7 +121,7 @@ void pdi_script_takes(struct pdi_script *script, const struct pdi_route *route)
 
 /* ---- Requests ---------------------------------------------------------------------------- */
 
-static void put_ref(void *context, struct pdi_text *text, enum pdi_place place, pd_ref ref)
+static void put_ref(void *context, struct pdi_text *text, enum pdi_route_place place, pd_ref ref)
 {
     const char *const known = pdi_script_name_of(context, ref);
     const char *const name = known ? known : "none";
@@ -133,7 +133,7 @@ static void put_ref(void *context, struct pdi_text *text, enum pdi_place place, 
     }
 }
 
-static void put_special(void *context, struct pdi_text *text, enum pdi_place place,
+static void put_special(void *context, struct pdi_text *text, enum pdi_route_place place,
                         enum pdi_part_kind kind)
 {
     const struct pdi_script *const script = context;

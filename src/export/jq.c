@@ -60,7 +60,7 @@ void pdi_jq_member(struct pdi_text *text, const char *name, const char *value)
     pdi_text_json(text, value, strlen(value));
 }
 
-static void put_ref(void *context, struct pdi_text *text, enum pdi_place place, pd_ref ref)
+static void put_ref(void *context, struct pdi_text *text, enum pdi_route_place place, pd_ref ref)
 {
     const struct pdi_jq_names *const names = context;
     const char *const name = names->name(names->context, ref);

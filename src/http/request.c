@@ -14,7 +14,7 @@ struct source {
 
 /* A reference as what the system chose for it. A step whose references are not all bound is not
  * executed. */
-static void put_ref(void *context, struct pdi_text *text, enum pdi_place place, pd_ref ref)
+static void put_ref(void *context, struct pdi_text *text, enum pdi_route_place place, pd_ref ref)
 {
     const struct source *const source = context;
     const struct pdi_binding *const it =
@@ -28,7 +28,7 @@ static void put_ref(void *context, struct pdi_text *text, enum pdi_place place, 
     }
 }
 
-static void put_special(void *context, struct pdi_text *text, enum pdi_place place,
+static void put_special(void *context, struct pdi_text *text, enum pdi_route_place place,
                         enum pdi_part_kind kind)
 {
     const struct source *const source = context;

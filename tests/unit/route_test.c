@@ -148,13 +148,13 @@ static void replies_are_read(void **state)
 
 /* ---- Filling --------------------------------------------------------------------------------- */
 
-static void put_ref(void *context, struct pdi_text *text, enum pdi_place place, pd_ref ref)
+static void put_ref(void *context, struct pdi_text *text, enum pdi_route_place place, pd_ref ref)
 {
     (void)context;
     pdi_route_escape(text, place, ref.id == 1 ? "acc/1" : "acc-2", 5);
 }
 
-static void put_special(void *context, struct pdi_text *text, enum pdi_place place,
+static void put_special(void *context, struct pdi_text *text, enum pdi_route_place place,
                         enum pdi_part_kind kind)
 {
     (void)context;
