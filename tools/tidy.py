@@ -39,12 +39,15 @@ BANS = [
 ]
 RULES = [(re.compile(r'(?<![\w.>])(%s)\s*\(' % names.replace(' ', '|')), re.compile(held), re.compile(free), where)
          for names, held, free, where in BANS]
+# What a public header declares beside functions, in the groups: a macro, a type, constants.
+DECLARED = re.compile(r'#define ((?:PD|pd)_\w+)|typedef .*?\b(pd_\w+)(?: \{|;|\))|enum \{ (PD_\w+)')
 UNFINISHED = re.compile(r'\b(%s)\b' % '|'.join(['TO' + 'DO', 'FIX' + 'ME', 'X' * 3]))
 
 
 class Tidy:
     def __init__(self):
         self.errors, self.lengths, self.lifted = [], {}, 0
+        self.explained, self.unexplained = set(), {}
 
     def error(self, path, line, message):
         self.errors.append('%s:%d: %s' % (path, line, message))
@@ -119,9 +122,30 @@ class Tidy:
                 self.error(path, number, 'includes %s of no layer' % name.group(1))
 
     def comments(self, path, lines):
+        """A function has its comment above it; macros, types and constants have one above them, above the group of
+        lines that they stand in, or beside them. What is said twice, for C and for C++, is explained once."""
+        told = False
         for number, line in enumerate(lines, 1):
-            if re.match(r'\s*(PD_(?!API)\w+ )*PD_API\b', line) and not lines[number - 2].endswith('*/'):
+            above = lines[number - 2].rstrip()
+            if re.match(r'\s*(PD_(?!API)\w+ )*PD_API\b', line) and not above.endswith('*/'):
                 self.error(path, number, 'a public declaration without a comment above it')
+            declared = DECLARED.match(line)
+            if not declared:
+                continue
+            if re.match(r'#(if|else)', above):
+                above = lines[number - 3].rstrip()
+            in_group = line.startswith('#') and (above.endswith('\\') or above.startswith('#define'))
+            told = above.endswith('*/') or '/*' in line or bool(told and in_group)
+            name = next(group for group in declared.groups() if group)
+            if told:
+                self.explained.add(name)
+            elif not name.endswith('_H'):
+                self.unexplained.setdefault(name, (path, number))
+
+    def finish(self):
+        for name, (path, number) in self.unexplained.items():
+            if name not in self.explained:
+                self.error(path, number, '%s has no comment above it' % name)
 
     def summary(self):
         """Warnings about the length of files, and one line of figures."""
@@ -153,6 +177,7 @@ def main():
     for name in names:
         if name.endswith(TEXT):
             tidy.file(name)
+    tidy.finish()
     print('\n'.join(tidy.errors + list(tidy.summary())))
     return 1 if tidy.errors else 0
 

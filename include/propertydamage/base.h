@@ -18,6 +18,9 @@
 extern "C" {
 #endif
 
+/* Of a function: PD_API is exported by the library, PD_MUST_USE has a result that is not to be
+ * dropped, PD_PRINTF(F, N) takes a printf format as argument F whose values begin at N (0: in a
+ * va_list), PD_NORETURN does not return. */
 #if defined(__GNUC__)
 #define PD_API __attribute__((visibility("default")))
 #define PD_MUST_USE __attribute__((warn_unused_result))
@@ -37,6 +40,7 @@ extern "C" {
 #define PDI_ZERO
 #endif
 
+/* The version of these headers. */
 #define PD_VERSION "0.1.0"
 
 /* The version of the library that is linked, "MAJOR.MINOR.PATCH"; static. */

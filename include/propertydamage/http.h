@@ -47,6 +47,7 @@ typedef struct pd_http_reply {
     const char *when; /* "/state=processing": the answer must say so; NULL: always */
 } pd_http_reply;
 
+/* How many replies a route, and how many headers a table may have. */
 enum { PD_HTTP_REPLIES_MAX = 10, PD_HTTP_HEADERS_MAX = 4 };
 
 /* The request of one command. */

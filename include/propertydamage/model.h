@@ -218,6 +218,7 @@ typedef enum pd_trigger {
     PD_ON_EVENTS    /* once for each event */
 } pd_trigger;
 
+/* How many types .after may name. */
 #define PD_AFTER_MAX 8
 
 /* What must hold of a state; made by PD_INVARIANT. */

@@ -84,6 +84,7 @@ typedef enum pd_rule {
     PD_RULE_DRAW
 } pd_rule;
 
+/* What a struct consists of; see PD_TYPE. */
 typedef struct pd_type pd_type;
 struct pd_generator;
 
@@ -213,6 +214,7 @@ PD_API void pd_print(const pd_type *type, const void *value);
 #define PD_ENUM(tag_, ...) \
     static const pd_name tag_##_names_[] = { __VA_ARGS__, { NULL, 0 } }; \
     static const pd_enum tag_##_enum = { #tag_, tag_##_names_ }
+/* A constant of PD_ENUM, and its text. */
 #define PD_NAME(constant_, text_) { (text_), (constant_) }
 
 /* How it is done. First a typedef per member, TAG_00_MEMBER: the only place, beside offsetof,

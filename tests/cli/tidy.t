@@ -53,6 +53,18 @@ Public headers: a comment above every declaration, nothing internal; macro table
   > PD_API int bare(void);
   > /* Gives one. */
   > PD_API int told(void);
+  > #define PD_BARE 1
+  > 
+  > /* Two of a kind. */
+  > #define PD_FIRST 1
+  > #define PD_SECOND 2
+  > typedef struct pd_bare pd_bare;
+  > #ifdef __cplusplus
+  > #define PD_TOLD 1
+  > #else
+  > /* Is one. */
+  > #define PD_TOLD 2
+  > #endif
   > END
   $ printf '#define WIDE_%0120d\n' 0 >>include/propertydamage/type.h
   $ printf '/* a header */\n#define WIDE_%0120d\n/* clang-format off */\nint x_%0120d;\n/* clang-format on */\n' 0 0 >src/base/wide.h
@@ -62,7 +74,9 @@ Public headers: a comment above every declaration, nothing internal; macro table
   include/propertydamage/type.h:3: a public declaration without a comment above it
   src/base/wide.h:2: 133 columns, at most 100
   examples/x/x.c:2: includes core/plan.h, which is internal
-  3 C files, median 5 lines, longest 6; 0 lifted bans; 4 errors
+  include/propertydamage/type.h:6: PD_BARE has no comment above it
+  include/propertydamage/type.h:11: pd_bare has no comment above it
+  3 C files, median 5 lines, longest 18; 0 lifted bans; 6 errors
   [1]
 
 A good file says nothing but the figures:
