@@ -2,6 +2,7 @@
 # Installs into a prefix, then builds and runs the counter outside the repository, through pkg-config and CMake.
 set -eu
 [ -e examples/counter/counter.c ] || { echo 'no examples/counter'; exit 77; }
+version=$(tools/version.sh)
 prefix=$(mktemp -d)
 trap 'rm -rf "$prefix"' EXIT
 tools/configure.sh build-install --libdir=lib -Dtests=disabled -Dexamples=false -Dbench=false
@@ -34,10 +35,10 @@ test -s "$prefix/usr/share/bash-completion/completions/pdamage"
 test -s "$prefix/usr/share/zsh/site-functions/_pdamage"
 test -s "$prefix/usr/share/man/man1/pdamage.1"
 
-cat >CMakeLists.txt <<'END'
+cat >CMakeLists.txt <<END
 cmake_minimum_required(VERSION 3.16)
 project(user C)
-find_package(propertydamage 0.1 REQUIRED)
+find_package(propertydamage ${version%.*} REQUIRED)
 add_executable(counter counter.c)
 target_link_libraries(counter propertydamage::propertydamage)
 END
