@@ -185,12 +185,21 @@ bool pdi_traced(void)
 
 const char *pdi_signal_name(int signal, char room[16])
 {
-    const char *const name = sigabbrev_np(signal);
-    if (name) {
-        (void)snprintf(room, 16, "SIG%.11s", name);
-    } else {
-        (void)snprintf(room, 16, "signal %d", signal);
+    /* Those that end a process: strsignal gives sentences, sigabbrev_np is glibc's alone. */
+    static const char *const names[] = {
+        [SIGABRT] = "SIGABRT",     [SIGALRM] = "SIGALRM", [SIGBUS] = "SIGBUS",
+        [SIGFPE] = "SIGFPE",       [SIGHUP] = "SIGHUP",   [SIGILL] = "SIGILL",
+        [SIGINT] = "SIGINT",       [SIGKILL] = "SIGKILL", [SIGPIPE] = "SIGPIPE",
+        [SIGPROF] = "SIGPROF",     [SIGQUIT] = "SIGQUIT", [SIGSEGV] = "SIGSEGV",
+        [SIGSYS] = "SIGSYS",       [SIGTERM] = "SIGTERM", [SIGTRAP] = "SIGTRAP",
+        [SIGUSR1] = "SIGUSR1",     [SIGUSR2] = "SIGUSR2", [SIGXCPU] = "SIGXCPU",
+        [SIGVTALRM] = "SIGVTALRM", [SIGXFSZ] = "SIGXFSZ",
+    };
+    const size_t count = sizeof names / sizeof names[0];
+    if (signal >= 0 && (size_t)signal < count && names[signal]) {
+        return names[signal];
     }
+    (void)snprintf(room, 16, "signal %d", signal);
     return room;
 }
 

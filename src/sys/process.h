@@ -52,7 +52,7 @@ unsigned pdi_connection_count(void);
 /* Whether a debugger or tracer is attached to this process. */
 bool pdi_traced(void);
 
-/* The name of SIGNAL: "SIGSEGV"; "signal 99". */
+/* The name of SIGNAL, if that ends a process: "SIGSEGV"; otherwise "signal 99", in ROOM. */
 const char *pdi_signal_name(int signal, char room[16]);
 
 /* ---- Pipes ------------------------------------------------------------------------------- */
