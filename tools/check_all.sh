@@ -4,11 +4,16 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 quick='tidy format release headers unit cli zoo toy_bank'
+<<<<<<< HEAD
 all='tidy format scripts release headers gcc cxx mistakes zoo toy_bank clang exports options docs install amalgamation valgrind asan tsan fuzz clang-tidy cppcheck minimal-root'
+=======
+all='tidy format scripts release headers gcc cxx mistakes zoo toy_bank clang exports options docs install dist
+    valgrind asan tsan fuzz clang-tidy cppcheck minimal-root'
+>>>>>>> 0f9f3db (checks: the archive of a release stands on its own)
 export BUILD=${BUILD:-build} QUICK=
 
 case ${1-} in
---list) echo "$all" | tr ' ' '\n'; exit 0 ;;
+--list) for job in $all; do echo "$job"; done; exit 0 ;;
 --quick) QUICK=1; all=$quick; shift ;;
 esac
 [ $# -eq 0 ] && for job in $all; do set -- "$@" "$job"; done
