@@ -4,12 +4,8 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 quick='tidy format release headers unit cli zoo toy_bank'
-<<<<<<< HEAD
-all='tidy format scripts release headers gcc cxx mistakes zoo toy_bank clang exports options docs install amalgamation valgrind asan tsan fuzz clang-tidy cppcheck minimal-root'
-=======
-all='tidy format scripts release headers gcc cxx mistakes zoo toy_bank clang exports options docs install dist
-    valgrind asan tsan fuzz clang-tidy cppcheck minimal-root'
->>>>>>> 0f9f3db (checks: the archive of a release stands on its own)
+all='tidy format scripts release headers gcc cxx mistakes zoo toy_bank clang exports options docs install
+    amalgamation dist musl valgrind asan tsan fuzz clang-tidy cppcheck minimal-root'
 export BUILD=${BUILD:-build} QUICK=
 
 case ${1-} in
