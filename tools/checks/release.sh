@@ -16,10 +16,12 @@ same 'PD_VERSION' "$(sed -n 's/^#define PD_VERSION "\(.*\)"$/\1/p' include/prope
 same 'pd_version()' "$("$BUILD/examples/counter" --version | sed 's/.* //')"
 same 'CMake package' "$(sed -n 's/^set(PACKAGE_VERSION "\(.*\)")$/\1/p' \
     "$BUILD/src/propertydamage-config-version.cmake")"
+same 'debian/changelog' "$(sed -n '1s/^propertydamage (\(.*\)) .*/\1/p' debian/changelog)"
 for library in "$BUILD"/src/libpropertydamage*.so; do
     name=$(basename "$library" .so)
     same "$name.pc" "$(sed -n 's/^Version: //p' "$BUILD/meson-private/${name#lib}.pc")"
     same "soname of $name" "$(readelf -d "$library" | sed -n 's/.*soname: \[\(.*\)\]/\1/p')" "$name.so.$major"
+    same "package of $name" "$(sed -n "s/^Package: \(${name}[0-9]*\)$/\1/p" debian/control)" "$name$major"
     same "file of $name" "$(basename "$(readlink -f "$library")")" "$name.so.$version"
 done
 
