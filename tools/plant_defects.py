@@ -13,10 +13,11 @@ import tempfile
 import time
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-QUICK = 'tidy format scripts headers'.split()
-NEEDS_BUILD = 'unit cli zoo toy_bank options docs'.split()
+QUICK = 'tidy format scripts release headers'.split()
+NEEDS_BUILD = 'release unit cli zoo toy_bank options docs'.split()
 
-# Job, what is wrong, what its log says, and the edits: file, what stands there, what takes its place.
+# Job, what is wrong, what its log says, and the edits: file, what stands there (None: a new file), what takes
+# its place.
 DEFECTS = [
     ('tidy', 'a file includes one of a lower layer', 'may not use src/drive',
      [('src/core/hash.c', '#include "base/hash.h"\n', '#include "base/hash.h"\n#include "drive/campaign.h"\n')]),
@@ -86,6 +87,16 @@ DEFECTS = [
     ('cppcheck', 'an index beyond the array', 'arrayIndexOutOfBounds',
      [('src/core/hash.c', '    return hash;\n}\n\n/* Whether',
        '    int pair[2] = {0};\n    pair[2] = 1;\n    return hash + (uint64_t)pair[0];\n}\n\n/* Whether')]),
+    ('release', 'a header of another version', "PD_VERSION: '0.1.9'",
+     [('include/propertydamage/base.h', '#define PD_VERSION "0.1.0"', '#define PD_VERSION "0.1.9"')]),
+    ('dist', 'the archive lacks a header', 'hash.h: No such file',
+     [('.gitattributes', None, 'src/base/hash.h export-ignore\n')]),
+    ('musl', 'a function that only glibc has', 'sigabbrev_np',
+     [('src/sys/process.c', '    (void)snprintf(room, 16, "signal %d", signal);\n',
+       '    (void)snprintf(room, 16, "%s", sigabbrev_np(signal));\n')]),
+    ('debian', 'a symbol that is in no list', '+ pd_unlisted@',
+     [('src/base/diag.c', 'const char *pd_version(void)\n',
+       'PD_API int pd_unlisted(void);\nint pd_unlisted(void)\n{\n    return 0;\n}\n\nconst char *pd_version(void)\n')]),
     ('minimal-root', 'a package that bootstrap does not install', 'make: not found',
      [('bootstrap', "needed='make gcc ", "needed='gcc ")]),
 ]
@@ -109,6 +120,11 @@ class Clone:
         """None, or why the defect cannot be planted: what it takes the place of is not there."""
         for name, old, new in edits:
             path = os.path.join(self.path, name)
+            if old is None:
+                with open(path, 'w', encoding='utf-8') as file:
+                    file.write(new)
+                self.git('add', name)
+                continue
             with open(path, encoding='utf-8') as file:
                 text = file.read()
             if text.count(old) == 0:

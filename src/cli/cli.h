@@ -16,6 +16,9 @@ struct pdi_cli {
     const char *name;    /* how messages call this program: "counter" */
     const char *program; /* how to call it again: "build/examples/counter" */
     bool is_tool;        /* it is `pdamage`, whose suites are in request.plugin */
+    /* Of the tool: loads them, gives 0 or the exit code. By address, so that a program that has its
+     * own suites does not link what loads others. */
+    int (*load)(struct pdi_cli *cli);
     const pd_suite *suites;
     size_t suite_count;
     pd_arena arena; /* of everything below */
@@ -56,12 +59,6 @@ int pdi_suites_take(struct pdi_cli *cli, const pd_suite *suites, size_t suite_si
 
 /* Lets SUMMARY's lines to copy call this program. */
 void pdi_callable(const struct pdi_cli *cli, struct pdi_summary *summary);
-
-/* ---- The tool (tool.c) ------------------------------------------------------------------- */
-
-/* Loads the plug-in that CLI's request names, and takes over its suites. Gives 0 or the exit
- * code. */
-int pdi_plugin_suites(struct pdi_cli *cli);
 
 /* ---- Suites (suite.c) -------------------------------------------------------------------- */
 

@@ -130,7 +130,7 @@ static int call(struct pdi_cli *cli)
         pdi_put_help(cli, &text, subcommand);
         return pdi_finish(cli, &text, PDI_EXIT_OK);
     }
-    const int code = cli->is_tool ? pdi_plugin_suites(cli) : PDI_EXIT_OK;
+    const int code = cli->load ? cli->load(cli) : PDI_EXIT_OK;
     return code ? code : subcommand->call(cli);
 }
 

@@ -6,7 +6,8 @@
 
 enum { LOAD_MS = 10000 }; /* unless --run-time says what takes too long */
 
-int pdi_plugin_suites(struct pdi_cli *cli)
+/* Loads the plug-in that CLI's request names, and takes over its suites. */
+static int load(struct pdi_cli *cli)
 {
     const char *const file = cli->request.plugin;
     if (!file) {
@@ -28,6 +29,6 @@ int pdi_plugin_suites(struct pdi_cli *cli)
 
 int pdi_tool_main(int argc, char **argv)
 {
-    struct pdi_cli cli = {.is_tool = true};
+    struct pdi_cli cli = {.is_tool = true, .load = load};
     return pdi_cli_main(&cli, argc, argv, 0);
 }
