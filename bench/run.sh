@@ -1,39 +1,71 @@
 #!/bin/sh
 # Runs the benchmarks, or the named ones: run.sh [NAME...]. A program of build/bench/, or one of build/zoo/ that is
-# measured over 20 seeds, prints one JSON object a figure; all of them go to bench.jsonl in the build directory, and to
-# the screen as tables. bench/peers/*.cpp measure other tools, where those are installed.
+# measured over 20 seeds, prints one JSON object a figure; the other tools that are installed, through peer.sh, do the
+# same benchmarks. All figures go to bench.jsonl in the build directory, and to the screen as tables.
+#   PEERS          which other tools; all that are installed. PEERS= leaves them out
+#   BENCH_SECONDS  after which another tool's benchmark is ended, with the seeds done so far (120)
+#   BENCH_SEEDS    of the other tools (20)
 set -eu
 cd "$(dirname "$0")/.."
-build=${BUILD:-build}
-peers=$build/bench/peers
+export BUILD="${BUILD:-build}"
+compared='queue kv_one_key cbuf diehard bank registry kv ladder'
+out=$BUILD/bench.jsonl
+
+# What of $PEERS is installed; for what is not, what to install.
+installed() {
+    for tool in ${PEERS-rapidcheck hypothesis fast-check proper}; do
+        if needs=$(bench/peer.sh "$tool" check); then
+            echo "$tool"
+        else
+            echo "run.sh: $tool left out: install $needs, or run bench/install_peers.sh" >&2
+        fi
+    done
+}
+
+# Runs the rest of the line as TOOL in BENCH, saying how long it takes.
+timed() {
+    printf '%-14s%-16s' "$1" "$2" >&2
+    start=$(date +%s)
+    shift 2
+    "$@" >>"$out" || failed=1
+    echo "$(($(date +%s) - start)) s" >&2
+}
+
+peer() {
+    { timeout "${BENCH_SECONDS:-120}" bench/peer.sh "$2" "$1" "${BENCH_SEEDS:-20}" || [ $? -eq 124 ] ||
+        echo "run.sh: $2 failed in $1: see $BUILD/bench/peers/$2.log" >&2
+    } | bench/judge.py "$1" "$2"
+}
+
 if [ $# -eq 0 ]; then
     for source in bench/*.c; do
         name=$(basename "$source" .c) # not built: it measures what this build leaves out
-        [ -x "$build/bench/$name" ] && set -- "$@" "$name"
+        [ -x "$BUILD/bench/$name" ] && set -- "$@" "$name"
     done
-    set -- "$@" queue kv_one_key cbuf diehard bank registry kv ladder
+    # shellcheck disable=SC2086 # a list of words
+    set -- "$@" $compared
 fi
 for name; do
-    [ -x "$build/bench/$name" ] || [ -x "$build/zoo/$name" ] ||
-        { echo "run.sh: no benchmark '$name' in $build/bench or $build/zoo" >&2; exit 2; }
+    [ -x "$BUILD/bench/$name" ] || [ -x "$BUILD/zoo/$name" ] ||
+        { echo "run.sh: no benchmark '$name' in $BUILD/bench or $BUILD/zoo" >&2; exit 2; }
 done
-mkdir -p "$peers"
-for source in bench/peers/*.cpp; do
-    program=$peers/$(basename "$source" .cpp)
-    if [ -x "$program" ] && [ -n "$(find "$program" -newer "$source")" ]; then
-        continue
-    fi
-    rm -f "$program"
-    ${CXX:-c++} -std=c++17 -O2 "$source" -o "$program" "-l$(basename "$source" | sed 's/_.*//')" 2>"$program.log" ||
-        echo "run.sh: $(basename "$program") left out, its tool is not installed: see $program.log" >&2
-done
-: >"$build/bench.jsonl"
+tools=$(installed)
+: >"$out"
+failed=0
 for name; do
-    echo "running $name" >&2
-    if [ -x "$build/bench/$name" ]; then
-        "$build/bench/$name" "$peers" >>"$build/bench.jsonl"
+    if [ "$name" = throughput ]; then
+        # shellcheck disable=SC2086 # a list of words
+        timed "$name" 'all tools' "$BUILD/bench/$name" bench/peer.sh $tools
+    elif [ -x "$BUILD/bench/$name" ]; then
+        timed "$name" propertydamage "$BUILD/bench/$name"
     else
-        "$build/zoo/$name" bench "$name" >>"$build/bench.jsonl"
+        timed "$name" propertydamage "$BUILD/zoo/$name" bench "$name"
+        for tool in $tools; do
+            case " $compared " in
+            *" $name "*) timed "$name" "$tool" peer "$name" "$tool" ;;
+            esac
+        done
     fi
 done
-bench/table.py "$build/bench.jsonl"
+bench/table.py "$out"
+exit "$failed"

@@ -2,10 +2,10 @@
  * Commands a second of a model that costs nothing: what the engine itself takes. A stack's depth
  * and sum, two commands with an integer each, every answer compared with the model's.
  *
- *     throughput [PEERS]   five rounds of each tool, one after the other; medians and ratios.
- *                          PEERS is the folder of the programs that measure other tools
- *     throughput MODE      one sample of this tool: batch, none (isolation off) or short (1,000
- *                          runs, to see what a long campaign adds to the memory)
+ *     throughput [PEER TOOL...]  five rounds of this and the other tools, one after the other;
+ *                                medians and ratios. PEER is bench/peer.sh, which starts them
+ *     throughput MODE                 one sample of this tool: batch, none (isolation off) or short
+ *                                (1,000 runs, to see what a long campaign adds to the memory)
  *
  * A sample is a line "COMMANDS SECONDS CPU_SECONDS RSS_KB", from a process of its own, so that
  * its memory is its own. Commands are counted by the system under test.
@@ -98,7 +98,7 @@ PD_ADAPTER(system, pd_nothing, system, .handlers = system_handlers,
 
 /* ---- Measuring ---------------------------------------------------------------------------- */
 
-enum { RUNS = 200000, FEW_RUNS = 1000, ROUNDS = 5, TOOLS = 4 };
+enum { RUNS = 200000, FEW_RUNS = 1000, ROUNDS = 5, PEERS = 8 };
 
 static int sample(const char *mode)
 {
@@ -127,7 +127,8 @@ static int sample(const char *mode)
 
 struct tool {
     const char *name;
-    char command[1024]; /* prints a sample; "": it is not there */
+    char command[1024]; /* prints a sample */
+    bool failed;        /* it gave no sample, and is left out */
     double per_s[ROUNDS], per_cpu_s[ROUNDS], rss_kb[ROUNDS];
 };
 
@@ -141,6 +142,7 @@ static bool run(struct tool *tool, int round)
                                        &tool->rss_kb[round]) == 4;
     if (!output || pclose(output) != 0 || !read) {
         fprintf(stderr, "throughput: no sample from %s\n", tool->command);
+        tool->failed = true;
         return false;
     }
     tool->per_s[round] = commands / seconds;
@@ -151,6 +153,9 @@ static bool run(struct tool *tool, int round)
 /* How many times as fast as PEER; of each round, because what else the machine does changes. */
 static void print_ratio(const struct tool *tool, const struct tool *peer)
 {
+    if (peer->failed) {
+        return;
+    }
     char metric[64];
     double ratios[ROUNDS];
     for (size_t i = 0; i < ROUNDS; i++) {
@@ -162,47 +167,54 @@ static void print_ratio(const struct tool *tool, const struct tool *peer)
 
 static void print(struct tool *tool)
 {
+    if (tool->failed) {
+        return;
+    }
     bench_figure("throughput", tool->name, "commands_per_s", bench_median(tool->per_s, ROUNDS));
     bench_figure("throughput", tool->name, "commands_per_cpu_s",
                  bench_median(tool->per_cpu_s, ROUNDS));
     bench_figure("throughput", tool->name, "rss_kb", bench_median(tool->rss_kb, ROUNDS));
 }
 
+static void print_all(struct tool *tools, struct tool *peers, struct tool *end)
+{
+    for (struct tool *tool = tools; tool < peers - 1; tool++) {
+        print(tool);
+        for (struct tool *peer = peers; peer < end; peer++) {
+            print_ratio(tool, peer);
+        }
+    }
+    for (struct tool *peer = peers; peer < end; peer++) {
+        print(peer);
+    }
+    struct tool *const few = peers - 1;
+    bench_figure("throughput", tools->name, "rss_kb_1000_runs", bench_median(few->rss_kb, ROUNDS));
+}
+
 int main(int argc, char **argv)
 {
-    static struct tool tools[TOOLS] = {{.name = "propertydamage"},
-                                       {.name = "propertydamage_none"},
-                                       {.name = "rapidcheck"},
-                                       {.name = "short"}};
-    struct tool *const rapidcheck = &tools[2];
-    struct tool *const few = &tools[3];
-    const char *const modes[] = {"batch", "none", NULL, "short"};
-    for (size_t i = 0; i < TOOLS; i++) {
-        if (modes[i] && argc > 1 && strcmp(argv[1], modes[i]) == 0) {
+    static const char *const modes[] = {"batch", "none", "short"};
+    enum { OURS = sizeof modes / sizeof *modes };
+    static struct tool tools[OURS + PEERS] = {
+        {.name = "propertydamage"}, {.name = "propertydamage_none"}, {.name = "short"}};
+    struct tool *end = tools + OURS;
+    for (size_t i = 0; i < OURS; i++) {
+        if (argc > 1 && strcmp(argv[1], modes[i]) == 0) {
             return sample(modes[i]);
         }
-        snprintf(tools[i].command, sizeof tools[i].command, "'%s' %s", argv[0],
-                 modes[i] ? modes[i] : "");
+        snprintf(tools[i].command, sizeof tools[i].command, "'%s' %s", argv[0], modes[i]);
     }
-    snprintf(rapidcheck->command, sizeof rapidcheck->command, "'%s/rapidcheck_throughput'",
-             argc > 1 ? argv[1] : "");
-    rapidcheck->command[0] = argc > 1 ? rapidcheck->command[0] : '\0';
+    for (int i = 2; i < argc && end < tools + OURS + PEERS; i++, end++) {
+        end->name = argv[i];
+        snprintf(end->command, sizeof end->command, "'%s' '%s' throughput", argv[1], argv[i]);
+    }
     for (int round = 0; round < ROUNDS; round++) {
-        for (size_t i = 0; i < TOOLS; i++) {
-            if (tools[i].command[0] && !run(&tools[i], round)) {
+        for (struct tool *tool = tools; tool < end; tool++) {
+            if (!tool->failed && !run(tool, round) && tool < tools + OURS) {
                 return 3;
             }
         }
     }
-    for (struct tool *tool = tools; tool < rapidcheck && rapidcheck->command[0]; tool++) {
-        print_ratio(tool, rapidcheck);
-    }
-    for (struct tool *tool = tools; tool < few; tool++) {
-        if (tool->command[0]) {
-            print(tool);
-        }
-    }
-    bench_figure("throughput", tools[0].name, "rss_kb_1000_runs",
-                 bench_median(few->rss_kb, ROUNDS));
+    print_all(tools, tools + OURS, end);
     return 0;
 }

@@ -1,7 +1,7 @@
 /*
  * How well the first bug of a zoo program is found and shrunk: 20 seeds, as other tools were
- * measured, with at most 50 commands a run and 10,000 runs. Executions are counted where the
- * system is set up, not by the engine. Included by zoo.h.
+ * measured, with at most 50 commands a run and 10,000 runs. Executions and commands are counted
+ * where the system is set up and called, not by the engine. Included by zoo.h.
  */
 #ifndef ZOO_BENCH_H
 #define ZOO_BENCH_H
@@ -11,25 +11,90 @@
 
 #include <stdatomic.h>
 
-enum { ZOO_SEEDS = 20, ZOO_RUNS = 10000, ZOO_COMMANDS = 50 };
+enum { ZOO_SEEDS = 20, ZOO_RUNS = 10000, ZOO_COMMANDS = 50, ZOO_SHRINKING = 2000 };
 
-/* In memory that all processes share. */
-static atomic_ullong *zoo_executions;
+/* ZOO_SHRINKING is more than the shrinker may execute by default, and the repetitions.
+ * In memory that all processes share. */
+struct zoo_counts {
+    atomic_ullong executions, commands;
+    uint64_t first;              /* executions from this one on are looked at: */
+    double cpu_s[ZOO_SHRINKING]; /* the worker's processor time when each began */
+};
+static struct zoo_counts *zoo_counts;
+
+/* The adapter's own handlers, which those of the same index below count and call. */
+enum { ZOO_HANDLERS = 8 };
+static const pd_handler *zoo_handlers;
+
+static pd_status zoo_counted_handler(size_t index, void *run, const void *command, pd_step *step)
+{
+    atomic_fetch_add_explicit(&zoo_counts->commands, 1, memory_order_relaxed);
+    return zoo_handlers[index].call(run, command, step);
+}
+
+#define ZOO_HANDLER(index_)                                                                        \
+    static pd_status zoo_handler_##index_(void *run, const void *command, pd_step *step)           \
+    {                                                                                              \
+        return zoo_counted_handler(index_, run, command, step);                                    \
+    }
+ZOO_HANDLER(0)
+ZOO_HANDLER(1)
+ZOO_HANDLER(2)
+ZOO_HANDLER(3)
+ZOO_HANDLER(4)
+ZOO_HANDLER(5)
+ZOO_HANDLER(6)
+ZOO_HANDLER(7)
+
+static void zoo_count_execution(void)
+{
+    struct timespec cpu;
+    const uint64_t number = atomic_fetch_add(&zoo_counts->executions, 1);
+    if (number >= zoo_counts->first && number - zoo_counts->first < ZOO_SHRINKING) {
+        (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
+        zoo_counts->cpu_s[number - zoo_counts->first] =
+            (double)cpu.tv_sec + (double)cpu.tv_nsec / 1e9;
+    }
+}
+
+static void zoo_count_handlers(pd_adapter_info *info)
+{
+    static pd_handler counted[ZOO_HANDLERS + 1] = {
+        {.call = zoo_handler_0}, {.call = zoo_handler_1}, {.call = zoo_handler_2},
+        {.call = zoo_handler_3}, {.call = zoo_handler_4}, {.call = zoo_handler_5},
+        {.call = zoo_handler_6}, {.call = zoo_handler_7}};
+    zoo_handlers = info->handlers;
+    for (size_t i = 0; i <= ZOO_HANDLERS; i++) {
+        counted[i].type = info->handlers[i].type;
+        if (!counted[i].type) {
+            info->handlers = counted;
+            return;
+        }
+    }
+    fprintf(stderr, "more than %d commands: count more handlers\n", ZOO_HANDLERS);
+    exit(3);
+}
 
 static pd_status zoo_counted_call(pdi_adapter_op op, const pd_adapter *self, void *worker,
                                   void *run, pd_step *step, void *out)
 {
     const pd_adapter *const real = self->table;
     if (op == PDI_SETUP_EACH) {
-        atomic_fetch_add(zoo_executions, 1);
+        zoo_count_execution();
     }
-    return real->call(op, real, worker, run, step, out);
+    const pd_status status = real->call(op, real, worker, run, step, out);
+    if (op == PDI_ADAPTER_INFO) {
+        zoo_count_handlers(out);
+    }
+    return status;
 }
 
 /* What was measured of the seeds at which the bug was found. */
 struct zoo_figures {
     size_t found, right_length, right, distinct;
-    double runs[ZOO_SEEDS], commands[ZOO_SEEDS], executions[ZOO_SEEDS];
+    double runs[ZOO_SEEDS], commands[ZOO_SEEDS];
+    double executions[ZOO_SEEDS], shrink_commands[ZOO_SEEDS]; /* after the first failure */
+    double find_cpu_s[ZOO_SEEDS], shrink_cpu_s[ZOO_SEEDS];
     uint64_t plans[ZOO_SEEDS]; /* as hashes */
 };
 
@@ -43,11 +108,12 @@ static uint64_t zoo_hash(const char *text)
 }
 
 static void zoo_measure(struct zoo_figures *figures, const struct zoo_bug *bug,
-                        const pd_report *report)
+                        const pd_report *report, double find_cpu_s)
 {
     static struct zoo_finding it;
     const pd_failure *const failure = pd_report_failure(report, 0);
     const double runs = (double)pd_report_runs(report);
+    const double commands = (double)pd_report_commands(report);
     const size_t found = figures->found;
     bool seen = false;
     if (!failure) {
@@ -56,9 +122,15 @@ static void zoo_measure(struct zoo_figures *figures, const struct zoo_bug *bug,
     zoo_look(&it, bug, failure);
     figures->plans[found] = zoo_hash(it.plan.data);
     figures->runs[found] = runs;
-    figures->commands[found] = (double)pd_report_commands(report);
+    figures->commands[found] = commands;
     /* The repetitions of what came out are no part of shrinking. */
-    figures->executions[found] = (double)atomic_load(zoo_executions) - runs - failure->repeats;
+    figures->executions[found] =
+        (double)atomic_load(&zoo_counts->executions) - runs - failure->repeats;
+    figures->shrink_commands[found] = (double)atomic_load(&zoo_counts->commands) - commands -
+                                      (double)failure->repeats * (double)failure->steps;
+    figures->find_cpu_s[found] = find_cpu_s;
+    figures->shrink_cpu_s[found] =
+        zoo_counts->cpu_s[(size_t)figures->executions[found]] - zoo_counts->cpu_s[0];
     figures->right_length += failure->steps == it.bug->steps;
     figures->right += !it.wrong && failure->steps == it.bug->steps;
     for (size_t i = 0; i < found; i++) {
@@ -73,35 +145,66 @@ static void zoo_figure(const char *bench, const char *metric, double value)
     bench_figure(bench, "propertydamage", metric, value);
 }
 
+static void zoo_medians(const char *bench, struct zoo_figures *figures)
+{
+    const size_t found = figures->found;
+    zoo_figure(bench, "runs_median", bench_median(figures->runs, found));
+    zoo_figure(bench, "commands_median", bench_median(figures->commands, found));
+    zoo_figure(bench, "executions_median", bench_median(figures->executions, found));
+    zoo_figure(bench, "shrink_commands_median", bench_median(figures->shrink_commands, found));
+    zoo_figure(bench, "find_cpu_s_median", bench_median(figures->find_cpu_s, found));
+    zoo_figure(bench, "shrink_cpu_s_median", bench_median(figures->shrink_cpu_s, found));
+}
+
+/* Measures one seed: once without shrinking, for the processor time of finding, with all that a
+ * campaign does before and around it; and once with it. */
+static bool zoo_bench_seed(const struct zoo *zoo, const pd_adapter *counted, uint64_t seed,
+                           struct zoo_figures *figures)
+{
+    pd_options options = {.model = zoo->model,
+                          .adapter = counted,
+                          .max_runs = ZOO_RUNS,
+                          .max_commands = ZOO_COMMANDS,
+                          .no_shrink = true};
+    zoo_counts->first = UINT64_MAX;
+    const double start = bench_cpu_seconds();
+    pd_report *const unshrunk = zoo_run(options, &zoo->bugs[0], seed);
+    const double find_cpu_s = bench_cpu_seconds() - start;
+    if (!unshrunk) {
+        return false;
+    }
+    options.no_shrink = false;
+    zoo_counts->first = pd_report_runs(unshrunk);
+    pd_report_free(unshrunk);
+    atomic_store(&zoo_counts->executions, 0);
+    atomic_store(&zoo_counts->commands, 0);
+    pd_report *const report = zoo_run(options, &zoo->bugs[0], seed);
+    if (report) {
+        zoo_measure(figures, &zoo->bugs[0], report, find_cpu_s);
+    }
+    pd_report_free(report);
+    return report != NULL;
+}
+
 /* Prints the figures of the first bug as those of the benchmark BENCH. Gives the exit code. */
 static int zoo_bench(const struct zoo *zoo, const char *bench)
 {
     static struct zoo_figures figures;
     const pd_adapter counted = {
         .name = zoo->adapter->name, .call = zoo_counted_call, .table = zoo->adapter};
-    zoo_executions = bench_shared(sizeof *zoo_executions);
+    zoo_counts = bench_shared(sizeof *zoo_counts);
     for (uint64_t seed = 1; seed <= ZOO_SEEDS; seed++) {
-        atomic_store(zoo_executions, 0);
-        pd_report *const report = zoo_run((pd_options){.model = zoo->model,
-                                                       .adapter = &counted,
-                                                       .max_runs = ZOO_RUNS,
-                                                       .max_commands = ZOO_COMMANDS},
-                                          &zoo->bugs[0], seed);
-        if (!report) {
+        if (!zoo_bench_seed(zoo, &counted, seed, &figures)) {
             return 2;
         }
-        zoo_measure(&figures, &zoo->bugs[0], report);
-        pd_report_free(report);
     }
     const double found = figures.found ? (double)figures.found : 1;
     zoo_figure(bench, "found", (double)figures.found);
     zoo_figure(bench, "seeds", ZOO_SEEDS);
-    zoo_figure(bench, "runs_median", bench_median(figures.runs, figures.found));
-    zoo_figure(bench, "commands_median", bench_median(figures.commands, figures.found));
     zoo_figure(bench, "optimal_length_pct", 100 * (double)figures.right_length / found);
     zoo_figure(bench, "optimal_all_pct", 100 * (double)figures.right / found);
-    zoo_figure(bench, "executions_median", bench_median(figures.executions, figures.found));
     zoo_figure(bench, "distinct_results", (double)figures.distinct);
+    zoo_medians(bench, &figures);
     return 0;
 }
 

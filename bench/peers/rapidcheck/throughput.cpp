@@ -3,7 +3,7 @@
  * A run has 1 to SIZE + 1 commands, with SIZE growing to max_size: 51 on average, the longest of
  * the lengths tried (13, 26, 51), because it is fastest so. The system under test counts them.
  */
-#include "../bench.h"
+#include "../../bench.h"
 
 #include <rapidcheck.h>
 #include <rapidcheck/state.h>
