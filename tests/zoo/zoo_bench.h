@@ -13,7 +13,7 @@
 
 enum { ZOO_SEEDS = 20, ZOO_RUNS = 10000, ZOO_COMMANDS = 50, ZOO_SHRINKING = 2000 };
 
-/* ZOO_SHRINKING is more than the shrinker may execute by default, and the repetitions.
+/* ZOO_SHRINKING is more than the shrinker and the repetitions may execute by default.
  * In memory that all processes share. */
 struct zoo_counts {
     atomic_ullong executions, commands;
