@@ -58,7 +58,8 @@ def main():
     args = parser.parse_args()
     with open(args.optimal, encoding='utf-8') as file:
         optimal = json.load(file)[args.bench]
-    seeds = [json.loads(line) for line in sys.stdin]
+    # A driver that was ended in the middle of a line, or failed, has said nothing of that seed.
+    seeds = [json.loads(line) for line in sys.stdin if line.startswith('{"seed"') and line.endswith('}\n')]
     for metric, value in figures(seeds, optimal):
         print(json.dumps({'bench': args.bench, 'tool': args.tool, 'metric': metric, 'value': value}))
     better = impossible(seeds, optimal)

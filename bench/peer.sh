@@ -66,6 +66,8 @@ fast_check() {
     esac
 }
 
+export ERL_CRASH_DUMP_SECONDS=0 # it would be written into the source tree
+
 compile_proper() {
     fresh "$built/proper/driver.beam" bench/peers/proper && return
     mkdir -p "$built/proper"

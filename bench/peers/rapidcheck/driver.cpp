@@ -1,6 +1,6 @@
 /*
  * Runs a benchmark in RapidCheck: driver BENCH SEEDS prints a line of JSON for each seed. A seed
- * is up to 100 checks of 100 cases each, which is what RapidCheck does by itself; in each the size,
+ * is up to 100 checks of 100 cases each, as many as RapidCheck has by default; in each the size,
  * and with it the greatest length, grows from 1 to 50.
  */
 #include "driver.hpp"
