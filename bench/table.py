@@ -1,7 +1,26 @@
 #!/usr/bin/env python3
-"""Prints figures as tables, one for each benchmark: table.py BENCH.jsonl. Rows are metrics, columns are tools."""
+"""Prints figures as tables: table.py [--markdown] BENCH.jsonl.
+
+For a terminal, one table for each benchmark: rows are metrics, columns are tools. For bench/README.md, one for each
+metric: rows are benchmarks, and at the end the geometric mean of each tool's ratio to ours.
+"""
 import json
+import math
 import sys
+
+US = 'propertydamage'
+# Of the markdown tables: metric, title, factor, and whether ratios mean anything.
+MARKDOWN = (
+    ('runs_median', 'Runs until the bug', 1, True),
+    ('commands_median', 'Commands until the bug', 1, True),
+    ('find_cpu_s_median', 'Processor milliseconds until the bug', 1000, True),
+    ('optimal_length_pct', 'Per cent of the bugs found that were shrunk to the least number of commands', 1, False),
+    ('optimal_all_pct', 'Per cent with the least number of commands and the least arguments', 1, False),
+    ('distinct_results', 'Different plans that came of shrinking', 1, False),
+    ('executions_median', 'Executions while shrinking', 1, True),
+    ('shrink_commands_median', 'Commands while shrinking', 1, True),
+    ('shrink_cpu_s_median', 'Processor milliseconds of shrinking', 1000, True),
+)
 
 
 def number(value):
@@ -10,17 +29,77 @@ def number(value):
     return '{:,.3g}'.format(value) if isinstance(value, float) and abs(value) < 1000 else '{:,.0f}'.format(value)
 
 
-def main():
+def read(path):
+    """{bench: {metric: {tool: value}}}"""
     benches = {}
-    with open(sys.argv[1]) as file:
+    with open(path, encoding='utf-8') as file:
         for line in file:
             figure = json.loads(line)
             benches.setdefault(figure['bench'], {}).setdefault(figure['metric'], {})[figure['tool']] = figure['value']
+    return benches
+
+
+def tools_of(tables):
+    return list(dict.fromkeys(tool for metrics in tables for values in metrics.values() for tool in values))
+
+
+def terminal(benches):
     for bench, metrics in benches.items():
-        tools = list(dict.fromkeys(tool for values in metrics.values() for tool in values))
-        print('\n%-28s%s' % (bench, ''.join('%20s' % tool for tool in tools)))
+        tools = tools_of([metrics])
+        widths = [max(16, len(tool) + 2) for tool in tools]
+        print('\n%-26s%s' % (bench, ''.join(tool.rjust(width) for tool, width in zip(tools, widths))))
         for metric, values in metrics.items():
-            print('  %-26s%s' % (metric, ''.join('%20s' % number(values.get(tool)) for tool in tools)))
+            print('  %-24s%s' % (metric, ''.join(number(values.get(tool)).rjust(width)
+                                                 for tool, width in zip(tools, widths))))
+
+
+def row(cells):
+    print('| %s |' % ' | '.join(cells))
+
+
+def head(title, tools):
+    print('\n%s:\n' % title)
+    row([''] + tools)
+    row(['---'] + ['---:'] * len(tools))
+
+
+def ratio(benches, metric, tool):
+    """The geometric mean of what TOOL needs, where both have a figure above zero, divided by what we need."""
+    pairs = [(metrics[metric].get(tool), metrics[metric].get(US)) for metrics in benches.values()]
+    logs = [math.log(theirs / ours) for theirs, ours in pairs if theirs and ours]
+    return '%.3g' % math.exp(sum(logs) / len(logs)) if logs else '-'
+
+
+def markdown(benches):
+    """All benchmarks in which bugs were to be found, and how fast commands are."""
+    found = {bench: metrics for bench, metrics in benches.items() if 'found' in metrics}
+    tools = tools_of(found.values())
+    head('Bugs found, of the seeds done', tools)
+    for bench, metrics in found.items():
+        row([bench] + ['%s/%s' % (number(metrics['found'].get(tool)), number(metrics['seeds'].get(tool)))
+                       for tool in tools])
+    for metric, title, factor, comparable in MARKDOWN:
+        head(title, tools)
+        for bench, metrics in found.items():
+            values = [metrics[metric].get(tool) for tool in tools]
+            row([bench] + [number(value if value is None else float(value) * factor) for value in values])
+        if comparable:
+            row(['*times ours*'] + [ratio(found, metric, tool) for tool in tools])
+    if 'throughput' in benches:
+        speeds = benches['throughput']
+        tools = list(speeds['commands_per_s'])
+        head('Throughput', tools)
+        for metric in ('commands_per_s', 'commands_per_cpu_s', 'rss_kb'):
+            row([metric] + [number(speeds[metric].get(tool)) for tool in tools])
+        row(['*ours is faster, times*'] + [number(speeds.get('times_' + tool, {}).get(US)) for tool in tools])
+
+
+def main():
+    benches = read(sys.argv[-1])
+    if '--markdown' in sys.argv:
+        markdown(benches)
+    else:
+        terminal(benches)
 
 
 if __name__ == '__main__':

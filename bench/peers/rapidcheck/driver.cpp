@@ -1,7 +1,7 @@
 /*
  * Runs a benchmark in RapidCheck: driver BENCH SEEDS prints a line of JSON for each seed. A seed
- * is up to 100 checks of 100 cases each, as many as RapidCheck has by default; in each the size,
- * and with it the greatest length, grows from 1 to 50.
+ * is up to 100 checks of 100 cases each, as many as RapidCheck has by default; in each the size
+ * grows, and with it the greatest length, which is one more than the size, to 50.
  */
 #include "driver.hpp"
 
@@ -74,7 +74,7 @@ static bool holds(const Benchmark &benchmark, uint64_t seed)
     rc::detail::TestParams params;
     params.seed = seed;
     params.maxSuccess = BATCH;
-    params.maxSize = COMMANDS;
+    params.maxSize = COMMANDS - 1;
     return rc::detail::checkTestable(benchmark.property, rc::detail::TestMetadata(), params)
         .is<rc::detail::SuccessResult>();
 }

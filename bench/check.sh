@@ -1,0 +1,67 @@
+#!/bin/sh
+# Checks the drivers of the other tools that are installed, in seconds: each finds one cheap bug and tells all figures.
+# And that it is noticed when the table of the best plans is wrong, and when a driver never finds anything.
+set -eu
+cd "$(dirname "$0")/.."
+bench=queue
+required='found seeds optimal_length_pct optimal_all_pct runs_median commands_median executions_median
+    shrink_commands_median find_cpu_s_median shrink_cpu_s_median'
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+failed=0
+
+complain() {
+    echo "check.sh: $*" >&2
+    failed=1
+}
+
+# What is wrong with the figures in FILE of TOOL; nothing: they are complete, and the bug was found.
+complaints() {
+    for metric in $required; do
+        grep -q "^{\"bench\": \"$bench\", \"tool\": \"$2\", \"metric\": \"$metric\", \"value\": [0-9.e+-]*}\$" "$1" ||
+            echo "no $metric"
+    done
+    grep -q '"metric": "found", "value": 1}' "$1" || echo 'the bug was not found'
+}
+
+# Judges the line of one seed on standard input.
+judge() {
+    bench/judge.py "$bench" "$@" >"$scratch/figures" 2>"$scratch/judge.log"
+}
+
+for tool in rapidcheck hypothesis fast-check proper; do
+    if ! needs=$(bench/peer.sh "$tool" check); then
+        echo "check.sh: $tool left out: install $needs" >&2
+        continue
+    fi
+    bench/peer.sh "$tool" "$bench" 1 >"$scratch/seed" || complain "$tool failed"
+    judge "$tool" <"$scratch/seed" || complain "$tool: $(cat "$scratch/judge.log")"
+    wrong=$(complaints "$scratch/figures" "$tool")
+    [ -z "$wrong" ] || complain "$tool: $wrong"
+    echo "$tool: $(cut -c1-70 "$scratch/seed")"
+done
+
+# The drivers and the zoo are held to the same plans: the first bug of each program.
+names=$(sed -n 's/^ *"\([a-z_]*\)":.*/\1/p' bench/optimal.json)
+for name in $names; do
+    zoo=$(sed -n '/zoo_bug bugs/,/^    },/p' "tests/zoo/$name.c")
+    length=$(echo "$zoo" | sed -n 's/^ *\.steps = \([0-9]*\),/\1/p')
+    sum=$(echo "$zoo" | sed -n 's/^ *\.sum = \([0-9]*\),/\1/p')
+    grep -q "\"$name\": {\"length\": $length, \"sum\": ${sum:-0}}" bench/optimal.json ||
+        complain "optimal.json and tests/zoo/$name.c differ: $length commands, sum ${sum:-0}"
+done
+
+# A table in which the least is more than what is found.
+sed 's/"length": 5, "sum": 900/"length": 6, "sum": 900/' bench/optimal.json >"$scratch/optimal.json"
+best='{"seed": 1, "found": true, "runs": 1, "commands": 5, "executions": 9, "shrink_commands": 9, "find_cpu_s": 0.1,
+    "shrink_cpu_s": 0.1, "plan": ["push(0)", "push(0)", "push(0)", "push(900)", "pop()"]}'
+best=$(echo "$best" | tr -d '\n')
+echo "$best" | judge any || complain 'the best plan is refused'
+grep -q '"optimal_all_pct", "value": 100.0' "$scratch/figures" || complain 'the best plan is not told'
+! echo "$best" | judge any --optimal "$scratch/optimal.json" || complain 'a wrong optimal.json is not noticed'
+
+# A driver that finds nothing.
+echo '{"seed": 1, "found": false}' | judge any || complain 'seeds without a bug are refused'
+[ -n "$(complaints "$scratch/figures" any)" ] || complain 'a driver that never finds is not noticed'
+[ "$failed" -eq 0 ] && echo 'all drivers are as they should be'
+exit "$failed"
