@@ -14,6 +14,7 @@ out=$BUILD/bench.jsonl
 # What of $PEERS is installed; for what is not, what to install.
 installed() {
     for tool in ${PEERS-rapidcheck hypothesis fast-check proper}; do
+        [ -d "bench/peers/$tool" ] || { echo "run.sh: no driver of '$tool' in bench/peers" >&2; exit 2; }
         if needs=$(bench/peer.sh "$tool" check); then
             echo "$tool"
         else

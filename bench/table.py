@@ -2,7 +2,8 @@
 """Prints figures as tables: table.py [--markdown] BENCH.jsonl.
 
 For a terminal, one table for each benchmark: rows are metrics, columns are tools. For bench/README.md, one for each
-metric: rows are benchmarks, and at the end the geometric mean of each tool's ratio to ours.
+metric: rows are benchmarks, and at the end the geometric mean of each tool's ratio to ours, over the benchmarks in
+which both found the bug at every seed: medians of some seeds are those of the lucky ones.
 """
 import json
 import math
@@ -26,7 +27,7 @@ MARKDOWN = (
 def number(value):
     if value is None:
         return '-'
-    return '{:,.3g}'.format(value) if isinstance(value, float) and abs(value) < 1000 else '{:,.0f}'.format(value)
+    return '{:,.3g}'.format(value) if isinstance(value, float) and abs(value) < 999.5 else '{:,.0f}'.format(value)
 
 
 def read(path):
@@ -63,11 +64,16 @@ def head(title, tools):
     row(['---'] + ['---:'] * len(tools))
 
 
+def always_found(metrics, tool):
+    return metrics['found'].get(tool, 0) == metrics['seeds'].get(tool) != 0
+
+
 def ratio(benches, metric, tool):
-    """The geometric mean of what TOOL needs, where both have a figure above zero, divided by what we need."""
-    pairs = [(metrics[metric].get(tool), metrics[metric].get(US)) for metrics in benches.values()]
+    """The geometric mean of what TOOL needs, divided by what we need."""
+    pairs = [(metrics[metric][tool], metrics[metric][US]) for metrics in benches.values()
+             if always_found(metrics, tool) and always_found(metrics, US)]
     logs = [math.log(theirs / ours) for theirs, ours in pairs if theirs and ours]
-    return '%.3g' % math.exp(sum(logs) / len(logs)) if logs else '-'
+    return number(math.exp(sum(logs) / len(logs))) if logs else '-'
 
 
 def markdown(benches):

@@ -13,12 +13,13 @@
 
 enum { ZOO_SEEDS = 20, ZOO_RUNS = 10000, ZOO_COMMANDS = 50, ZOO_SHRINKING = 2000 };
 
-/* ZOO_SHRINKING is more than the shrinker and the repetitions may execute by default.
- * In memory that all processes share. */
+/* In memory that all processes share. ZOO_SHRINKING is more than the shrinker and the repetitions
+ * may execute by default. */
 struct zoo_counts {
     atomic_ullong executions, commands;
-    uint64_t first;              /* executions from this one on are looked at: */
-    double cpu_s[ZOO_SHRINKING]; /* the worker's processor time when each began */
+    uint64_t first;                     /* of the executions after the bug was found */
+    unsigned long long commands_to_bug; /* in the executions before that one */
+    double cpu_s[ZOO_SHRINKING];        /* of the worker, when each from that one on began */
 };
 static struct zoo_counts *zoo_counts;
 
@@ -50,6 +51,9 @@ static void zoo_count_execution(void)
 {
     struct timespec cpu;
     const uint64_t number = atomic_fetch_add(&zoo_counts->executions, 1);
+    if (number == zoo_counts->first) {
+        zoo_counts->commands_to_bug = atomic_load(&zoo_counts->commands);
+    }
     if (number >= zoo_counts->first && number - zoo_counts->first < ZOO_SHRINKING) {
         (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
         zoo_counts->cpu_s[number - zoo_counts->first] =
@@ -113,7 +117,7 @@ static void zoo_measure(struct zoo_figures *figures, const struct zoo_bug *bug,
     static struct zoo_finding it;
     const pd_failure *const failure = pd_report_failure(report, 0);
     const double runs = (double)pd_report_runs(report);
-    const double commands = (double)pd_report_commands(report);
+    const double commands = (double)zoo_counts->commands_to_bug;
     const size_t found = figures->found;
     bool seen = false;
     if (!failure) {
