@@ -100,6 +100,10 @@ static const pd_http_route routes[] = {
 };
 #define TABLE .routes = routes, .handlers = desk_handlers, .timeout_ms = 500, .secrets = "pin x-key"
 PD_HTTP_ADAPTER(plain, TABLE);
+/* With time for an answer that is large: how long that takes depends on what else the machine does.
+ */
+PD_HTTP_ADAPTER(patient, .routes = routes, .handlers = desk_handlers, .timeout_ms = 30000,
+                .secrets = "pin x-key");
 PD_HTTP_ADAPTER(careful, TABLE, .health = "GET /health", .product = "service=toy");
 PD_HTTP_ADAPTER(resetting, TABLE, .reset = "POST /reset", .headers = {"X-Tenant: {$tenant}"});
 
@@ -140,15 +144,21 @@ static void gives(const char *command, const char *path, const char *text)
     pd_report_free(report);
 }
 
-/* COMMAND, answered in the way of PATH, is the adapter error MESSAGE. */
-static void fails(const char *command, const char *path, const char *message)
+static void fails_with(const pd_adapter *adapter, const char *command, const char *path,
+                       const char *message)
 {
-    pd_report *const report = run_at(&plain_adapter, command, 1, url_of(path));
+    pd_report *const report = run_at(adapter, command, 1, url_of(path));
     const pd_failure *const failure = engine_failure(report);
     assert_string_equal(failure->kind, "adapter_error");
     assert_string_equal(failure->message, message);
     assert_null(strstr(failure->text, "hunter2"));
     pd_report_free(report);
+}
+
+/* COMMAND, answered in the way of PATH, is the adapter error MESSAGE. */
+static void fails(const char *command, const char *path, const char *message)
+{
+    fails_with(&plain_adapter, command, path, message);
 }
 
 /* ADAPTER cannot be set up at URL: its message ends with END. */
@@ -281,15 +291,15 @@ static void what_is_no_answer_is_told(void **state)
     fails("ask", "chunked_corrupt",
           "Ask: POST /ask: answers 201, but Illegal or missing hexadecimal sequence in "
           "chunked-encoding: it may have been done");
-    fails("ask", "large",
-          "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it may "
-          "have been done");
-    fails("ask", "endless",
-          "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it "
-          "may have been done");
-    fails("ask", "bomb",
-          "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it may "
-          "have been done");
+    fails_with(&patient_adapter, "ask", "large",
+               "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it may "
+               "have been done");
+    fails_with(&patient_adapter, "ask", "endless",
+               "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it "
+               "may have been done");
+    fails_with(&patient_adapter, "ask", "bomb",
+               "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it may "
+               "have been done");
 }
 
 static void an_answer_that_cannot_be_read_is_told(void **state)
