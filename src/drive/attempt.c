@@ -62,6 +62,7 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
     enum pdi_watched hung = PDI_WATCH_FINE;
     memset(shared->skipped, 0, plan->count * sizeof *shared->skipped);
     shared->attempt = (struct pdi_result){.kind = PDI_KIND_COUNT};
+    shared->crash.signal = 0;
     pdi_enter(&shared->progress, PDI_PHASE_IDLE);
     pdi_enter_step(&shared->progress, 0, UINT32_MAX);
     const pid_t pid = pdi_fork(NULL);

@@ -40,6 +40,7 @@ struct pdi_shared {
     uint64_t signatures[PDI_SIGNATURES_MAX]; /* of failures reported so far */
     struct pdi_subject subject;              /* being shrunk */
     uint32_t failing_step;                   /* id, where a crash was; 0: none */
+    struct pdi_crash crash;                  /* of the process that ended last */
     struct pdi_result attempt; /* of an isolated attempt; kind PDI_KIND_COUNT: none yet */
     _Atomic size_t trace_used;
     _Atomic bool trace_truncated;

@@ -27,6 +27,15 @@ bool pdi_is_shrinkable(enum pdi_kind kind)
 
 /* ---- Writing a failure ------------------------------------------------------------------- */
 
+/* What RESULT says, and of a crash all that is known of it. */
+static const char *message_of(const struct pdi_result *result, pd_arena *arena)
+{
+    struct pdi_text text = pdi_text_new(arena);
+    pdi_text_puts(&text, result->message);
+    pdi_crash_tell(&result->crash, &text);
+    return text.data;
+}
+
 struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pdi_result *result,
                                   uint64_t run, pd_arena *arena)
 {
@@ -121,6 +130,7 @@ void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result 
     pd_arena arena;
     pdi_arena_init(&arena, 0);
     struct pdi_failure failure = pdi_failure_of(campaign, result, run, &arena);
+    failure.message = message_of(result, &arena);
     keep_evidence(campaign, plan, result, &failure, &arena);
     failure.original_steps = plan->count;
     tell_failure(campaign, &failure, &arena);
@@ -276,10 +286,11 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
                                ? limit_text(campaign, shrink.limit, &arena)
                                : NULL;
     if (failure.reproduced) {
-        failure.message = pdi_arena_string(&arena, last.message);
+        failure.message = message_of(&last, &arena);
         failure.data = last.data[0] ? pdi_arena_string(&arena, last.data) : NULL;
         pdi_failure_plan(campaign, &failure, &shrink.best, &last, &arena);
     } else {
+        failure.message = message_of(&evidence, &arena);
         keep_evidence(campaign, plan, &evidence, &failure, &arena);
         failure.entries = first.entries;
         failure.entry_count = first.entry_count;

@@ -104,6 +104,7 @@ static bool run_worker(struct supervisor *supervisor)
     supervisor->worker = 0;
     supervisor->hung = PDI_WATCH_FINE;
     campaign->done = false;
+    campaign->shared->crash.signal = 0;
     pdi_enter(&campaign->shared->progress, PDI_PHASE_IDLE);
     atomic_store(&campaign->shared->progress.executing, 0);
     atomic_store(&campaign->shared->progress.shrinking, 0);

@@ -125,6 +125,9 @@ struct pdi_result pdi_evidence(const struct pdi_campaign *campaign, int signal, 
                        campaign->options.run_timeout_ms, place);
     } else if (signal) {
         result.kind = PDI_CRASHED;
+        if (campaign->shared->crash.signal == signal) {
+            result.crash = campaign->shared->crash;
+        }
         (void)snprintf(result.message, sizeof result.message, "%s in %s",
                        pdi_signal_name(signal, room), place);
     } else {

@@ -12,6 +12,7 @@
 #include "core/state.h"
 #include "core/step.h"
 #include "core/trace.h"
+#include "sys/crash.h"
 
 #define PDI_NO_STEP SIZE_MAX
 
@@ -24,7 +25,8 @@ struct pdi_result {
     size_t skipped;     /* steps not sent */
     char name[160];     /* invariant, command or callback: with the kind, the signature */
     char message[1024];
-    char data[2048]; /* of pd_data: one JSON object; "" if there is none */
+    char data[2048];        /* of pd_data: one JSON object; "" if there is none */
+    struct pdi_crash crash; /* of a signal; signal 0: none */
 };
 
 struct pdi_audit;

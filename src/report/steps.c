@@ -260,7 +260,7 @@ bool pdi_step_unmade(const struct pdi_failure *failure, pd_str *step)
         return false;
     }
     const size_t id_len = strcspn(at + 4, " ");
-    const size_t title_len = at[4 + id_len] ? strcspn(at + 4 + id_len + 1, " ;") : 0;
+    const size_t title_len = at[4 + id_len] ? strcspn(at + 4 + id_len + 1, " :;") : 0;
     *step = (pd_str){at + 4, id_len + (title_len ? 1 + title_len : 0)};
     return true;
 }

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "sys/clock.h"
+#include "sys/crash.h"
 #include "sys/process.h"
 
 #include <dlfcn.h>
@@ -16,7 +17,7 @@ enum { PATH_SIZE = 4096, LOOK_MS = 10 };
 /* In a process of its own: nobody hears what it prints, and its end is our answer. */
 static void try_alone(const char *path, int answer)
 {
-    pdi_die_of_signals();
+    pdi_crash_begin(NULL);
     pdi_silence();
     (void)dlopen(path, RTLD_NOW | RTLD_LOCAL); /* if it is refused, it will be once more */
     (void)pdi_write_all(answer, "", 1);

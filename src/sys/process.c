@@ -50,29 +50,6 @@ void pdi_exit(int status)
     _exit(status);
 }
 
-/* Defined in programs that are built with a sanitizer. */
-extern void asan_init(void) __asm__("__asan_init") __attribute__((weak));
-extern void msan_init(void) __asm__("__msan_init") __attribute__((weak));
-extern void tsan_init(void) __asm__("__tsan_init") __attribute__((weak));
-extern void ubsan_handler(void) __asm__("__ubsan_handle_builtin_unreachable") __attribute__((weak));
-
-void pdi_die_of_signals(void)
-{
-    static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
-    const bool sanitized = asan_init || msan_init || tsan_init || ubsan_handler;
-    sigset_t set;
-    (void)sigemptyset(&set);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        struct sigaction action;
-        (void)sigaddset(&set, signals[i]);
-        if (sigaction(signals[i], NULL, &action) == 0 &&
-            !(sanitized && (action.sa_flags & SA_SIGINFO))) {
-            (void)signal(signals[i], SIG_DFL);
-        }
-    }
-    (void)pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-}
-
 void pdi_silence(void)
 {
     const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);

@@ -20,11 +20,6 @@ pid_t pdi_fork(pd_diag *diag);
  * lines it executed is written down, where that is measured. */
 void pdi_exit(int status) PD_NORETURN;
 
-/* From now on a signal that tells of a crash ends this process: a handler that our caller has set
- * would take us back into our caller, which lives on in another process. Those of sanitizers
- * stay. */
-void pdi_die_of_signals(void);
-
 /* What this process prints from now on goes nowhere. */
 void pdi_silence(void);
 

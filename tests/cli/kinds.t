@@ -17,7 +17,7 @@ What each kind of failure looks like, and which exit code it has:
     there is room   * (glob)
   $ ./kinds --seed 1 --config bug=crash
   files: crashed: OpenFile - a signal ended the process
-    SIGABRT in $3 OpenFile
+    SIGABRT in $3 OpenFile: in do_open
     seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
   
     $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
@@ -33,7 +33,7 @@ What each kind of failure looks like, and which exit code it has:
   [2]
   $ ABORT=1 ./kinds --seed 1 --no-validate --quiet --save made | grep -e apply -e '<-' -e made -e again
   files: crashed: apply - a signal ended the process
-    SIGABRT in apply at $* CloseFile (glob)
+    SIGABRT in apply at $* CloseFile: in files_apply (glob)
     in the test's own code (apply)
     $* CloseFile   <- fails here, while it was made (glob)
     saved:   made/*-crashed-apply-seed1.pd (glob)

@@ -190,6 +190,14 @@ static inline void engine_has(const char *text, const char *part)
     }
 }
 
+/* TEXT must begin with START. */
+static inline void engine_begins(const char *text, const char *start)
+{
+    if (strncmp(text, start, strlen(start)) != 0) {
+        fail_msg("'%s' is not how this begins:\n%s", start, text);
+    }
+}
+
 /* How often PART is in TEXT. */
 static inline size_t engine_times(const char *text, const char *part)
 {

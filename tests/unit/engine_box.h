@@ -31,7 +31,21 @@ enum place {
     RELEASE,
     CHECK_AT_END
 };
-enum how { CRASH, ABORT, EXIT_3, EXIT_0, HANG, HANG_DEAF, ASSERT, FORK_AND_CRASH, FORK };
+enum how {
+    CRASH,
+    ABORT,
+    EXIT_3,
+    EXIT_0,
+    HANG,
+    HANG_DEAF,
+    ASSERT,
+    FORK_AND_CRASH,
+    FORK,
+    NULL_WRITE,
+    CONST_WRITE,
+    OVERFLOW,
+    HANDLED
+};
 
 /* Where and when it goes wrong, and how. Forked processes have copies of it. */
 static struct {
@@ -68,8 +82,23 @@ static inline void leave_a_child(void)
     engine_notes()->counts[15] = (uint64_t)pid;
 }
 
+static inline int deeper(volatile int *above)
+{
+    volatile int here[256];
+    here[0] = *above + 1;
+    return here[0] < 0 ? 0 : deeper(here) + here[0];
+}
+
+static inline void end_with_9(int signal)
+{
+    (void)signal;
+    _exit(9);
+}
+
 static inline void go_wrong(void)
 {
+    volatile int zero = 0;
+    volatile int *volatile nowhere = NULL; /* such that no compiler sees it */
     be_quiet();
     switch (wrong.how) {
     case FORK_AND_CRASH:
@@ -80,6 +109,19 @@ static inline void go_wrong(void)
         leave_a_child();
         break;
     case CRASH:
+        (void)raise(SIGSEGV);
+        break;
+    case NULL_WRITE:
+        *nowhere = 1;
+        break;
+    case CONST_WRITE:
+        *(volatile char *)(uintptr_t) "constant" = 'C';
+        break;
+    case OVERFLOW:
+        (void)deeper(&zero);
+        break;
+    case HANDLED:
+        (void)signal(SIGSEGV, end_with_9);
         (void)raise(SIGSEGV);
         break;
     case ABORT:

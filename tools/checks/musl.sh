@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # compile SOURCE: as a user would, into a static program. cmocka, curl and the like are there for glibc only.
 compile() {
-    musl-gcc -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -Iinclude -Isrc -Ibench -static "$1" \
+    musl-gcc -g -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -Iinclude -Isrc -Ibench -static "$1" \
         build-musl/src/libpropertydamage.a -o "$work/$(basename "$1" .c)"
 }
 # ends STATUS COMMAND...: runs it and wants that status.
