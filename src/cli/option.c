@@ -113,7 +113,7 @@ const struct pdi_option pdi_option_table[] = {
     {"report", 0, "text|json", "how to report", "text", NULL,
      PDI_FORM_CHOICE, TO(report), 0, 0, REPORTING, false, PDI_GROUP_REPORTS,
      "JSON is one object, whose keys are only ever added to."},
-    {"verbose", 'v', NULL, "tell all: each run, all counts, long lines and plans whole", NULL, NULL,
+    {"verbose", 'v', NULL, "tell all: each run, all counts, long lines and plans whole, what the system writes", NULL, NULL,
      PDI_FORM_FLAG, TO(verbose), 0, 0, REPORTING | PDI_IN_EMBEDDED, false, PDI_GROUP_REPORTS, NULL},
     {"quiet", 'q', NULL, "print failures only, and no progress", NULL, NULL,
      PDI_FORM_FLAG, TO(quiet), 0, 0, REPORTING & ~PDI_IN_SHOW, false, PDI_GROUP_REPORTS, NULL},

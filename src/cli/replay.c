@@ -83,6 +83,7 @@ static void put_text(const struct pdi_cli *cli, struct pdi_text *text,
         pdi_text_putc(text, '\n');
     } else if (shown->failure.step_count) {
         pdi_report_steps(text, &shown->failure, &style);
+        pdi_report_output(text, &shown->failure, &style);
         pdi_text_putc(text, '\n');
     }
     put_verdict(text, saved, verdict, &shown->failure);

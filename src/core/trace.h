@@ -15,7 +15,8 @@
     X(SKIPPED, "skipped") /* a step that was not sent, and why */                                  \
     X(LABEL, "label")     /* what the command says of itself */                                    \
     X(STATE, "state")     /* what a step changed in a state */                                     \
-    X(NOTE, "note")       /* what a handler says of itself: requests and answers */
+    X(NOTE, "note")       /* what a handler says of itself: requests and answers */                \
+    X(OUTPUT, "output")   /* what the system wrote to standard output and error */
 
 enum pdi_source {
 #define PDI_SOURCE_NAME(name_, text_) PDI_SOURCE_##name_,

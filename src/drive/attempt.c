@@ -14,7 +14,13 @@ static void execute_in_child(struct pdi_campaign *campaign, const struct pdi_pla
 {
     struct pdi_exec *const exec = &campaign->exec;
     struct pdi_shared *const shared = campaign->shared;
-    pdi_silence(); /* the first crash was heard; the attempts would say the same a hundred times */
+    if (campaign->capture.fd < 0) {
+        pdi_silence(); /* the first crash was heard; the attempts would say the same again */
+    }
+    if (campaign->capture.fd >= 0) {
+        exec->oracle = pdi_output_oracle;
+        exec->oracle_context = campaign;
+    }
     if (pdi_exec_hook(exec, PDI_SETUP_WORKER, PDI_PHASE_SETUP_WORKER)) {
         pdi_execute(exec, plan);
         for (size_t i = 0; i < plan->count && i < PDI_SKIPPED_MAX; i++) {

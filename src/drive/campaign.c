@@ -151,6 +151,7 @@ static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
     campaign->generation_options = generation_options(campaign);
     if (options->only_run.set) {
         atomic_store(&campaign->shared->next_run, options->only_run.value);
+        campaign->shared->unlooked = options->only_run.value;
     }
     return choose_seed(campaign, diag);
 }
@@ -161,13 +162,16 @@ pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *op
     pd_diag own = {0};
     diag = diag ? diag : &own;
     *diag = (pd_diag){0};
-    *campaign =
-        (struct pdi_campaign){.channel = {-1, -1}, .requests = {-1, -1}, .answers = {-1, -1}};
+    *campaign = (struct pdi_campaign){
+        .channel = {-1, -1}, .requests = {-1, -1}, .answers = {-1, -1}, .capture = {-1}};
     pdi_arena_init(&campaign->arena, 0);
     pdi_arena_init(&campaign->report_arena, 0);
     pd_status status = pdi_options_check(options, &campaign->options, diag);
     if (status == PD_OK) {
         status = make_ready(campaign, diag);
+    }
+    if (status == PD_OK && campaign->isolated && !campaign->options.verbose) {
+        pdi_capture_open(&campaign->capture);
     }
     if (status == PD_OK) {
         pdi_coverage_use(&campaign->model->info.coverage);
@@ -194,6 +198,7 @@ void pdi_campaign_end(struct pdi_campaign *campaign)
         pdi_audit_release(&campaign->exec);
         pdi_exec_release(&campaign->exec);
     }
+    pdi_capture_close(&campaign->capture);
     pdi_shared_free(campaign->shared, sizeof *campaign->shared);
     pdi_shared_free(campaign->counts_memory, campaign->counts_size);
     pdi_shared_free(campaign->trace_buffer, PDI_TRACE_MAX);

@@ -9,10 +9,12 @@
 #include "core/generate.h"
 #include "exec/execute.h"
 #include "report/summary.h"
+#include "sys/capture.h"
 
 /* What a worker is made for. */
 enum pdi_job {
     PDI_JOB_EXPLORE, /* run after run, from shared->next_run */
+    PDI_JOB_RECHECK, /* runs shared->recheck again, each in a process of its own */
     PDI_JOB_ISOLATE, /* shrink run shared->subject.run, each attempt in a process of its own */
     PDI_JOB_REPLAY,  /* execute campaign->plan once */
     PDI_JOB_RESHRINK /* shrink campaign->plan */
@@ -21,6 +23,7 @@ enum pdi_job {
 enum { PDI_SIGNATURES_MAX = 256, PDI_SKIPPED_MAX = PDI_PLAN_COMMANDS_MAX };
 
 #define PDI_TRACE_MAX ((size_t)16 << 20)
+#define PDI_REPORT_MAX ((size_t)1 << 20) /* how much of an output is searched for a report */
 #define PDI_GUARD UINT64_C(0x7065726d61676500)
 
 /* A failure as known before it is shrunk: its first evidence. */
@@ -41,6 +44,12 @@ struct pdi_shared {
     struct pdi_subject subject;              /* being shrunk */
     uint32_t failing_step;                   /* id, where a crash was; 0: none */
     struct pdi_crash crash;                  /* of the process that ended last */
+    uint64_t written;  /* bytes that were in the output when it was looked at */
+    uint64_t unlooked; /* the first run whose output nobody has looked at */
+    struct {
+        uint64_t first, last; /* runs in one of which a sanitizer reported, and went on */
+        bool asked, found;
+    } recheck;
     struct pdi_result attempt; /* of an isolated attempt; kind PDI_KIND_COUNT: none yet */
     _Atomic size_t trace_used;
     _Atomic bool trace_truncated;
@@ -70,6 +79,7 @@ struct pdi_campaign {
     char *trace_buffer;
     size_t counts_size;
     struct pdi_trace trace;
+    struct pdi_capture capture; /* of what the system writes; none, if it is passed on */
     pd_arena arena;
     const struct pdi_plan *plan;        /* of a replay */
     const struct pdi_failure *replayed; /* what is replayed or shrunk again */
@@ -149,6 +159,16 @@ struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pd
 /* Executes PLAN in a process of its own: *OUT is how it ended, crash and hang included. */
 void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *plan,
                           struct pdi_result *out);
+
+/* ---- Output (oracle.c) ------------------------------------------------------------------- */
+
+/* Fails the step in progress of CONTEXT, a campaign, if a sanitizer has reported something: for
+ * exec->oracle. */
+void pdi_output_oracle(void *context);
+
+/* Asks for a recheck of the runs whose output nobody has looked at, up to LAST, if a sanitizer has
+ * reported something in it; else forgets it. Gives whether it did. */
+bool pdi_output_look(struct pdi_campaign *campaign, uint64_t last);
 
 /* ---- Watching ---------------------------------------------------------------------------- */
 

@@ -242,6 +242,7 @@ pd_report *pdi_campaign_report(struct pdi_campaign *campaign)
     struct pdi_summary *const summary = &campaign->summary;
     pd_arena *const arena = &campaign->report_arena;
     summary->seed = campaign->seed;
+    summary->written = campaign->shared->written;
     summary->runs = pdi_counted(&campaign->counts.totals->runs);
     summary->max_runs = campaign->options.max_runs;
     summary->suite = pdi_arena_string(arena, campaign->options.suite);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HUNG_REPEATS = 3 };
+enum { HUNG_REPEATS = 3, OUTPUT_MAX = 64 * 1024 };
 
 struct attempts {
     struct pdi_campaign *campaign;
@@ -85,6 +85,41 @@ void pdi_failure_plan(struct pdi_campaign *campaign, struct pdi_failure *failure
     failure->failing_step = result->step < plan->count ? result->step : SIZE_MAX;
 }
 
+static void add_entry(struct pdi_failure *failure, size_t *capacity, const struct pdi_entry *entry,
+                      pd_arena *arena)
+{
+    if (failure->entry_count == *capacity) {
+        struct pdi_entry *const old = failure->entries;
+        *capacity = *capacity * 2 + 64;
+        failure->entries = pd_alloc(arena, struct pdi_entry, *capacity);
+        if (failure->entry_count) {
+            memcpy(failure->entries, old, failure->entry_count * sizeof *entry);
+        }
+    }
+    failure->entries[failure->entry_count++] = *entry;
+}
+
+/* What the system has written is the last entry: nobody knows when it was. */
+static void add_output(const struct pdi_campaign *campaign, struct pdi_failure *failure,
+                       size_t *capacity, pd_arena *arena)
+{
+    const pd_str output = pdi_capture_tail(&campaign->capture, OUTPUT_MAX, arena);
+    _Atomic size_t used = 0;
+    _Atomic bool truncated = false;
+    struct pdi_trace trace = {.used = &used, .truncated = &truncated};
+    struct pdi_entry entry;
+    size_t at = 0;
+    if (output.len) {
+        trace.capacity = output.len * 6 + 200; /* as JSON */
+        trace.buffer = pd_alloc(arena, char, trace.capacity);
+        trace.seq = failure->entry_count;
+        pdi_trace_text(&trace, 0, 0, PDI_SOURCE_OUTPUT, output.data, arena);
+        if (pdi_trace_next(trace.buffer, atomic_load(&used), &at, &entry, arena)) {
+            add_entry(failure, capacity, &entry, arena);
+        }
+    }
+}
+
 void pdi_failure_trace(struct pdi_campaign *campaign, struct pdi_failure *failure, pd_arena *arena)
 {
     const size_t used = atomic_load(&campaign->shared->trace_used);
@@ -93,16 +128,9 @@ void pdi_failure_trace(struct pdi_campaign *campaign, struct pdi_failure *failur
     size_t capacity = 0;
     failure->entry_count = 0;
     for (size_t at = 0; pdi_trace_next(campaign->trace_buffer, len, &at, &entry, arena);) {
-        if (failure->entry_count == capacity) {
-            struct pdi_entry *const old = failure->entries;
-            capacity = capacity * 2 + 64;
-            failure->entries = pd_alloc(arena, struct pdi_entry, capacity);
-            if (failure->entry_count) {
-                memcpy(failure->entries, old, failure->entry_count * sizeof entry);
-            }
-        }
-        failure->entries[failure->entry_count++] = entry;
+        add_entry(failure, &capacity, &entry, arena);
     }
+    add_output(campaign, failure, &capacity, arena);
 }
 
 static void tell_failure(struct pdi_campaign *campaign, struct pdi_failure *failure,
@@ -132,6 +160,7 @@ void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result 
     struct pdi_failure failure = pdi_failure_of(campaign, result, run, &arena);
     failure.message = message_of(result, &arena);
     keep_evidence(campaign, plan, result, &failure, &arena);
+    add_output(campaign, &failure, &(size_t){0}, &arena);
     failure.original_steps = plan->count;
     tell_failure(campaign, &failure, &arena);
     pdi_arena_release(&arena);
@@ -145,6 +174,7 @@ static const struct pdi_result *execute(struct attempts *attempts, const struct 
     struct pdi_campaign *const campaign = attempts->campaign;
     struct pdi_exec *const exec = &campaign->exec;
     atomic_store(&campaign->shared->progress.attempts, ++attempts->count);
+    pdi_capture_clear(&campaign->capture);
     if (attempts->isolated) {
         pdi_attempt_isolated(campaign, plan, &exec->result);
     } else {
@@ -268,6 +298,8 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
     if (!isolated) { /* the events of the run that failed, should it never fail again */
         pdi_exec_write_log(&campaign->exec, &campaign->trace);
         pdi_failure_trace(campaign, &first, &arena);
+    } else {
+        add_output(campaign, &first, &(size_t){0}, &arena);
     }
     campaign->exec.counts = NULL;
     sim->counts = NULL;

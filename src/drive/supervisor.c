@@ -189,6 +189,7 @@ static bool after_death(struct supervisor *supervisor)
         return false;
     }
     atomic_store(&shared->next_run, run + 1);
+    shared->unlooked = run + 1;
     pdi_count(&campaign->counts.totals->runs);
     if (!is_new_signature(campaign, &evidence)) {
         return campaign->options.keep_going;
@@ -204,6 +205,15 @@ static bool after_death(struct supervisor *supervisor)
 static bool after_job(struct pdi_campaign *campaign)
 {
     struct pdi_shared *const shared = campaign->shared;
+    if (shared->recheck.asked) {
+        atomic_store(&shared->job, PDI_JOB_RECHECK);
+        return true;
+    }
+    if (atomic_load(&shared->job) == PDI_JOB_RECHECK) {
+        const bool ends = shared->recheck.found && !campaign->options.keep_going;
+        atomic_store(&shared->job, PDI_JOB_EXPLORE);
+        return !ends && !campaign->summary.stopped && !campaign->options.only_run.set;
+    }
     if (atomic_load(&shared->job) != PDI_JOB_ISOLATE || !campaign->options.keep_going ||
         campaign->summary.stopped || campaign->options.only_run.set) {
         return false;

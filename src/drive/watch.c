@@ -1,5 +1,6 @@
 /* Watching a process that executes the system under test, and telling how it ended. */
 #include "drive/campaign.h"
+#include "drive/sanitizer.h"
 #include "sys/clock.h"
 #include "sys/process.h"
 
@@ -93,13 +94,52 @@ static bool is_intact(const struct pdi_shared *shared)
            atomic_load(&shared->progress.phase) < PDI_PHASE_COUNT;
 }
 
+/* What a sanitizer said before it ended the process; false: nothing. */
+static bool tell_sanitizer(const struct pdi_campaign *campaign, const char *place,
+                           struct pdi_result *result)
+{
+    struct pdi_sanitizer found;
+    pd_arena arena;
+    pdi_arena_init(&arena, 0);
+    const pd_str output = pdi_capture_tail(&campaign->capture, PDI_REPORT_MAX, &arena);
+    const bool reported = pdi_sanitizer_find_last(output.data, &found);
+    if (reported) {
+        const size_t len = strlen(result->name);
+        result->kind = PDI_SANITIZER;
+        (void)snprintf(result->name + len, sizeof result->name - len, ": %s", found.type);
+        (void)snprintf(result->message, sizeof result->message, "%s; in %s", found.message, place);
+    }
+    pdi_arena_release(&arena);
+    return reported;
+}
+
+static void tell_end(const struct pdi_campaign *campaign, int signal, int status, const char *place,
+                     struct pdi_result *result)
+{
+    char room[16];
+    if (tell_sanitizer(campaign, place, result)) {
+        return;
+    }
+    if (signal) {
+        result->kind = PDI_CRASHED;
+        if (campaign->shared->crash.signal == signal) {
+            result->crash = campaign->shared->crash;
+        }
+        (void)snprintf(result->message, sizeof result->message, "%s in %s",
+                       pdi_signal_name(signal, room), place);
+    } else {
+        result->kind = PDI_EXITED;
+        (void)snprintf(result->message, sizeof result->message,
+                       "the process ended with status %d in %s", status, place);
+    }
+}
+
 struct pdi_result pdi_evidence(const struct pdi_campaign *campaign, int signal, int status,
                                enum pdi_watched hung)
 {
     const struct pdi_progress *const progress = &campaign->shared->progress;
     struct pdi_result result = {.step = PDI_NO_STEP};
     char place[200];
-    char room[16];
     if (!is_intact(campaign->shared)) {
         result.kind = PDI_CORRUPTED;
         (void)snprintf(result.name, sizeof result.name, "shared memory");
@@ -123,17 +163,8 @@ struct pdi_result pdi_evidence(const struct pdi_campaign *campaign, int signal, 
         (void)snprintf(result.message, sizeof result.message,
                        "the run did not end within %u ms; it was in %s",
                        campaign->options.run_timeout_ms, place);
-    } else if (signal) {
-        result.kind = PDI_CRASHED;
-        if (campaign->shared->crash.signal == signal) {
-            result.crash = campaign->shared->crash;
-        }
-        (void)snprintf(result.message, sizeof result.message, "%s in %s",
-                       pdi_signal_name(signal, room), place);
     } else {
-        result.kind = PDI_EXITED;
-        (void)snprintf(result.message, sizeof result.message,
-                       "the process ended with status %d in %s", status, place);
+        tell_end(campaign, signal, status, place, &result);
     }
     return result;
 }

@@ -17,7 +17,10 @@ struct worker {
     struct pdi_campaign *campaign;
     struct pdi_sim sim;
     pd_arena plan_arena, twin_arena;
+    uint64_t looked_ms; /* when somebody looked at the output */
 };
+
+enum { LOOK_MS = 5, LOOK_RUNS = 64 };
 
 static void tell_warning(void *context, const char *text)
 {
@@ -118,6 +121,9 @@ static bool explore_run(struct worker *worker, uint64_t run)
         return true;
     }
     pdi_execute(exec, &plan);
+    if (exec->result.kind != PDI_HELD && pdi_output_look(campaign, run)) {
+        return true; /* what a sanitizer has reported came first; then this run comes again */
+    }
     pdi_count(&campaign->counts.totals->runs);
     if (campaign->options.verbose) {
         tell_run(campaign, run, &plan);
@@ -140,6 +146,17 @@ static bool explore_run(struct worker *worker, uint64_t run)
     return campaign->options.keep_going;
 }
 
+/* Whether it is time to look at what the runs before RUN have written. */
+static bool must_look(struct worker *worker, uint64_t run)
+{
+    const uint64_t now = pdi_clock_ms();
+    const bool must = worker->campaign->capture.fd >= 0 &&
+                      (now - worker->looked_ms >= LOOK_MS ||
+                       run >= worker->campaign->shared->unlooked + LOOK_RUNS);
+    worker->looked_ms = must ? now : worker->looked_ms;
+    return must;
+}
+
 static void explore(struct worker *worker)
 {
     struct pdi_campaign *const campaign = worker->campaign;
@@ -150,13 +167,65 @@ static void explore(struct worker *worker)
     while ((end == 0 || run < end) && !must_stop(campaign)) {
         atomic_store_explicit(&campaign->shared->progress.run, run, memory_order_relaxed);
         const bool go_on = explore_run(worker, run);
+        if (campaign->shared->recheck.asked) {
+            atomic_store(&campaign->shared->next_run, run); /* that run again, after those */
+            return;
+        }
         if (!campaign->isolated) { /* else it is our supervisor who tells */
             pdi_show_progress(campaign);
         }
         atomic_store_explicit(&campaign->shared->next_run, ++run, memory_order_relaxed);
-        if (!go_on || alone) {
+        if (must_look(worker, run) && pdi_output_look(campaign, run - 1)) {
             return;
         }
+        if (!go_on || alone) {
+            break;
+        }
+    }
+    if (run > campaign->shared->unlooked) {
+        (void)pdi_output_look(campaign, run - 1);
+    }
+}
+
+/* Executes runs again, each in a process of its own: in one of them a sanitizer reported an error.
+ */
+static void recheck(struct worker *worker)
+{
+    struct pdi_campaign *const campaign = worker->campaign;
+    struct pdi_shared *const shared = campaign->shared;
+    bool seen = false;
+    shared->recheck.asked = false;
+    worker->sim.counts = NULL;
+    campaign->exec.counts = NULL;
+    for (uint64_t run = shared->recheck.first; run <= shared->recheck.last; run++) {
+        struct pdi_plan plan;
+        struct pdi_result result;
+        pdi_arena_reset(&worker->plan_arena);
+        atomic_store(&shared->progress.run, run);
+        (void)pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands, &plan,
+                           &worker->plan_arena);
+        pdi_capture_clear(&campaign->capture);
+        pdi_attempt_isolated(campaign, &plan, &result);
+        if (result.kind != PDI_SANITIZER) {
+            continue;
+        }
+        seen = true;
+        if (!is_known(shared,
+                      pdi_signature(result.kind, result.name, campaign->exec.adapter->name))) {
+            shared->recheck.found = true;
+            pdi_shrink_and_report(campaign, &worker->sim, &result, run, &plan, true);
+        }
+        if (!campaign->options.keep_going) {
+            return;
+        }
+    }
+    if (!seen) {
+        char text[200];
+        (void)snprintf(text, sizeof text,
+                       "a sanitizer reported an error in one of the runs %" PRIu64 " to %" PRIu64
+                       ", and none when they were executed again",
+                       shared->recheck.first, shared->recheck.last);
+        tell_warning(campaign, text);
     }
 }
 
@@ -206,6 +275,8 @@ static void replay(struct worker *worker)
     struct pdi_text text = pdi_text_new(&worker->plan_arena);
     campaign->trace.states = campaign->trace_states;
     campaign->exec.trace = &campaign->trace;
+    campaign->exec.oracle = campaign->isolated ? pdi_output_oracle : NULL;
+    campaign->exec.oracle_context = campaign;
     pdi_execute(&campaign->exec, campaign->plan);
     campaign->exec.trace = NULL;
     struct pdi_failure failure = pdi_failure_of(campaign, &campaign->exec.result,
@@ -239,8 +310,8 @@ void pdi_worker_run(struct pdi_campaign *campaign)
     struct worker worker = {.campaign = campaign};
     struct pdi_shared *const shared = campaign->shared;
     const enum pdi_job job = (enum pdi_job)atomic_load(&shared->job);
-    const bool attempts_isolated =
-        job == PDI_JOB_ISOLATE || (job == PDI_JOB_RESHRINK && campaign->isolated);
+    const bool attempts_isolated = job == PDI_JOB_RECHECK || job == PDI_JOB_ISOLATE ||
+                                   (job == PDI_JOB_RESHRINK && campaign->isolated);
     pdi_assert_context = assert_context;
     pdi_sim_init(&worker.sim, campaign->model, &shared->progress);
     worker.sim.counts = campaign->counts.commands;
@@ -257,6 +328,9 @@ void pdi_worker_run(struct pdi_campaign *campaign)
         switch (job) {
         case PDI_JOB_EXPLORE:
             explore(&worker);
+            break;
+        case PDI_JOB_RECHECK:
+            recheck(&worker);
             break;
         case PDI_JOB_ISOLATE:
             isolate(&worker);

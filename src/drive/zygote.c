@@ -75,6 +75,7 @@ void pdi_zygote(struct pdi_campaign *campaign)
 {
     struct pdi_exec *const exec = &campaign->exec;
     pdi_crash_begin(&campaign->shared->crash);
+    pdi_capture_begin(&campaign->capture);
     const unsigned threads = pdi_thread_count();
     const unsigned connections = pdi_connection_count();
     const bool ready = pdi_exec_hook(exec, PDI_SETUP_ONCE, PDI_PHASE_SETUP_ONCE);

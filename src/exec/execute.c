@@ -423,6 +423,9 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
     if (pdi_exec_holds(exec)) {
         pdi_check_step(exec, step->data);
     }
+    if (exec->oracle && pdi_exec_holds(exec)) {
+        exec->oracle(exec->oracle_context);
+    }
     if (exec->trace && exec->trace->states) {
         pdi_record_state(exec, step->id);
     }

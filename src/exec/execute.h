@@ -49,6 +49,8 @@ struct pdi_exec {
     struct pdi_audit *audit;                       /* NULL: not audited */
     void (*warn)(void *context, const char *text); /* of teardowns that fail */
     void *warn_context;
+    void (*oracle)(void *context); /* asked after each step, may fail it; NULL: nobody is */
+    void *oracle_context;
 
     struct pdi_state *states; /* of each projection of the model */
     struct pdi_state before;  /* of the sequence, for what a step changed */

@@ -199,6 +199,7 @@ void pdi_report_failure(struct pdi_text *text, const struct pdi_summary *summary
         pdi_text_putc(text, '\n');
         pdi_report_steps(text, failure, style);
     }
+    pdi_report_output(text, failure, style);
     if (summary->program || reported->file) {
         pdi_text_putc(text, '\n');
         put_lines_to_copy(text, summary, reported, style);
@@ -255,6 +256,15 @@ static void put_result(struct pdi_text *text, const struct pdi_summary *summary,
     pdi_text_putc(text, '\n');
 }
 
+static void put_written(struct pdi_text *text, const struct pdi_summary *summary)
+{
+    if (summary->written && summary->failure_count == 0) {
+        pdi_text_puts(text, "  the system wrote ");
+        pdi_put_counted(text, summary->written, "byte");
+        pdi_text_puts(text, " to standard output and error (--verbose passes them on)\n");
+    }
+}
+
 static void put_warnings(struct pdi_text *text, const struct pdi_summary *summary,
                          const struct pdi_style *style)
 {
@@ -280,6 +290,7 @@ void pdi_report_terminal(struct pdi_text *text, const struct pdi_summary *summar
         return;
     }
     put_result(text, summary, style);
+    put_written(text, summary);
     put_warnings(text, summary, style);
     pdi_report_labels(text, summary, style);
     if (style->verbose) {

@@ -11,10 +11,10 @@ enum { PDI_CRASH_FRAMES = 24 };
 /* Lies in memory that outlives the process. */
 struct pdi_crash {
     volatile sig_atomic_t signal; /* 0: none was noted */
-    int code;           /* why, as siginfo_t says it */
-    bool is_fault;      /* the kernel sent it, because of an instruction: code and address hold */
-    uintptr_t address;  /* that could not be accessed */
-    uintptr_t pc;       /* of the instruction; 0: not known */
+    int code;                     /* why, as siginfo_t says it */
+    bool is_fault;     /* the kernel sent it, because of an instruction: code and address hold */
+    uintptr_t address; /* that could not be accessed */
+    uintptr_t pc;      /* of the instruction; 0: not known */
     void *frames[PDI_CRASH_FRAMES]; /* where it was called from, the nearest first; NULL: no more */
 };
 
@@ -24,8 +24,8 @@ struct pdi_crash {
 void pdi_crash_begin(struct pdi_crash *crash);
 
 /* Appends what CRASH says beside the signal, if anything: ": nothing is mapped at 0x10; push,
- * queue.c:57". The place is the nearest that is not in the C library. To be called in a process that has the same programs at the same addresses; takes up
- * to some seconds. */
+ * queue.c:57". The place is the nearest that is not in the C library. To be called in a process
+ * that has the same programs at the same addresses; takes up to some seconds. */
 void pdi_crash_tell(const struct pdi_crash *crash, struct pdi_text *text);
 
 #endif

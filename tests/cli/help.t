@@ -47,7 +47,8 @@ Help, laid out from the table of options:
         --save DIR                 save each failure as a file in DIR, for replay
         --list                     the same as the subcommand list; of validate: print the rules
         --report text|json         how to report (default: text)
-    -v, --verbose                  tell all: each run, all counts, long lines and plans whole
+    -v, --verbose                  tell all: each run, all counts, long lines and plans whole, what
+                                   the system writes
     -q, --quiet                    print failures only, and no progress
         --color auto|always|never  when to use colours; NO_COLOR turns auto off (default: auto)
     -h, --help                     print this, or what a subcommand takes
@@ -82,7 +83,8 @@ Help, laid out from the table of options:
         --run-time TIME            a run that takes longer hangs (default: 60s)
         --step                     tell what each step changes in the state
         --report text|json         how to report (default: text)
-    -v, --verbose                  tell all: each run, all counts, long lines and plans whole
+    -v, --verbose                  tell all: each run, all counts, long lines and plans whole, what
+                                   the system writes
     -q, --quiet                    print failures only, and no progress
         --color auto|always|never  when to use colours; NO_COLOR turns auto off (default: auto)
     -h, --help                     print this, or what a subcommand takes

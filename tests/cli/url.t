@@ -3,11 +3,11 @@
   $ sed 's/^    enum bug bug;/&\n    pd_str url;/; s/^PD_TYPE(counter_config, /&PD_FIELD(url), /' "$SRC/examples/counter/counter.c" >service.c
   $ sed -i 's/^    run->value += .*/    (void)fprintf(stderr, "%s\\n", pd_config(step, counter_config)->url.data);\n&/; s/^#include/#include <stdio.h>\n&/' service.c
   $ cc -std=c11 -I "$SRC/include" service.c "$BUILD/src/libpropertydamage.a" -pthread -lm -o service
-  $ ./service --seed 1 --runs 1 --commands 1 --config bug=none --url http://here:1 --quiet
+  $ ./service --seed 1 --runs 1 --commands 1 --config bug=none --url http://here:1 --quiet --isolation none
   http://here:1
-  $ ./service --seed 1 --runs 1 --commands 1 --url http://here:2 --config url=there --config bug=none --quiet
+  $ ./service --seed 1 --runs 1 --commands 1 --url http://here:2 --config url=there --config bug=none --quiet --isolation none
   http://here:2
-  $ PD_OPTIONS='--url http://here:3' ./service --seed 1 --runs 1 --commands 1 --config bug=none --quiet
+  $ PD_OPTIONS='--url http://here:3' ./service --seed 1 --runs 1 --commands 1 --config bug=none --quiet --isolation none
   http://here:3
 
 It is part of the lines that repeat a failure, and stands in its file:
@@ -18,9 +18,9 @@ It is part of the lines that repeat a failure, and stands in its file:
     again:   ./service run --seed 1 --run * --url http://here:4 (glob)
   $ grep url saved/*.pd
   config url: http://here:4
-  $ ./service replay --quiet saved/*.pd 2>&1 | sort -u
+  $ ./service replay --quiet --isolation none saved/*.pd 2>&1 | sort -u
   http://here:4
-  $ ./service replay --quiet --url "http://el se:5" saved/*.pd 2>&1 | sort -u
+  $ ./service replay --quiet --isolation none --url "http://el se:5" saved/*.pd 2>&1 | sort -u
   http://el se:5
 
 Others have none, and an empty one is none:

@@ -1,0 +1,120 @@
+/* See sanitizer.h. The reports are those of gcc 12 and clang 14, which have had this form for years. */
+#include "drive/sanitizer.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The first SIZE - 1 bytes of LEN at TEXT. */
+static void copy(char *out, size_t size, const char *text, size_t len)
+{
+    (void)snprintf(out, size, "%.*s", (int)(len < size ? len : size), text);
+}
+
+/* What kind of error begins at AT: the words up to what differs from time to time. */
+static void take_type(char *out, size_t size, const char *at)
+{
+    size_t len = 0;
+    while (at[len] && !strchr(":(\n,", at[len]) && !isdigit((unsigned char)at[len]) &&
+           strncmp(at + len, " on ", 4) != 0) {
+        len++;
+    }
+    while (len && at[len - 1] == ' ') {
+        len--;
+    }
+    copy(out, size, at, len);
+}
+
+/* The path that ends at END without its folders. */
+static const char *without_folders(const char *path, const char *end)
+{
+    const char *last = path;
+    for (const char *at = path; at < end; at++) {
+        last = *at == '/' ? at + 1 : last;
+    }
+    return last;
+}
+
+/* Where in the text up to END a function begins to be named: " in push"; END if it is not. */
+static const char *function_in(const char *text, const char *end)
+{
+    const char *found = end;
+    for (const char *at = text; at + 4 < end; at++) {
+        found = strncmp(at, " in ", 4) == 0 ? at : found;
+    }
+    return found;
+}
+
+/* "SUMMARY: AddressSanitizer: heap-use-after-free /a/queue.c:57:9 in push" */
+static void take_summary(struct pdi_sanitizer *out, const char *tool, const char *text)
+{
+    static const char title[] = "SUMMARY: ";
+    const char *const summary = strstr(text, title);
+    const char *const found = summary ? strstr(summary, out->type) : NULL;
+    const char *const end = summary ? summary + strcspn(summary, "\n") : NULL;
+    if (!found || found > end || found[strlen(out->type)] != ' ') {
+        (void)snprintf(out->message, sizeof out->message, "%s: %s", tool, out->type);
+        return;
+    }
+    const char *const path = found + strlen(out->type) + 1;
+    const char *const place = without_folders(path, function_in(path, end));
+    (void)snprintf(out->message, sizeof out->message, "%s: %s, %.*s", tool, out->type,
+                   (int)(end - place), place);
+}
+
+/* "/a/queue.c:12:5: runtime error: signed integer overflow: 2147483647 + 1 cannot be ..." */
+static bool find_undefined(const char *text, struct pdi_sanitizer *out)
+{
+    static const char title[] = ": runtime error: ";
+    const char *const found = strstr(text, title);
+    if (!found) {
+        return false;
+    }
+    const char *start = found;
+    while (start > text && start[-1] != '\n') {
+        start--;
+    }
+    const char *const line = without_folders(start, found);
+    take_type(out->type, sizeof out->type, found + strlen(title));
+    copy(out->message, sizeof out->message, line, strcspn(line, "\n"));
+    return true;
+}
+
+bool pdi_sanitizer_find(const char *text, struct pdi_sanitizer *out)
+{
+    static const char *const tools[] = {"AddressSanitizer", "MemorySanitizer", "ThreadSanitizer"};
+    const char *nearest = NULL;
+    const char *nearest_tool = NULL;
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++) {
+        char title[40];
+        (void)snprintf(title, sizeof title, ": %s: ", tools[i]);
+        const char *const found = strstr(text, title);
+        if (found && (!nearest || found < nearest)) {
+            nearest = found + strlen(title);
+            nearest_tool = tools[i];
+        }
+    }
+    const char *const undefined = strstr(text, ": runtime error: ");
+    if (!nearest || (undefined && undefined < nearest)) {
+        return find_undefined(text, out);
+    }
+    take_type(out->type, sizeof out->type, nearest);
+    take_summary(out, nearest_tool, nearest);
+    return true;
+}
+
+bool pdi_sanitizer_find_last(const char *text, struct pdi_sanitizer *out)
+{
+    static const char *const titles[] = {"Sanitizer: ", ": runtime error: "};
+    const char *last = NULL;
+    for (const char *line = text; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        const size_t len = strcspn(line, "\n");
+        for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+            const char *const found = strstr(line, titles[i]);
+            const bool is_here = found && found < line + len;
+            last = is_here && strncmp(line, "SUMMARY", strlen("SUMMARY")) != 0 ? line : last;
+        }
+    }
+    return last && pdi_sanitizer_find(last, out);
+}
