@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static pd_arena arena;
+#include "arena_fixture.h"
+
 static pd_diag diag;
 static bool is_tool;
 
@@ -25,17 +26,8 @@ static void clear_environment(void)
 
 static int setup(void **state)
 {
-    (void)state;
-    pdi_arena_init(&arena, 0);
     clear_environment();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    pdi_arena_release(&arena);
-    return 0;
+    return arena_setup(state);
 }
 
 /* Parses LINE, split like a shell would. */
@@ -272,5 +264,5 @@ int main(void)
         cmocka_unit_test(test_refused),     cmocka_unit_test(test_environment_refused),
         cmocka_unit_test(test_tables),      cmocka_unit_test(test_help_fits),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, arena_teardown);
 }

@@ -19,6 +19,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "arena_fixture.h"
+
 struct keyed {
     pd_map_of(int64_t, uint64_t) i64;
     pd_map_of(uint64_t, uint64_t) u64;
@@ -49,22 +51,6 @@ struct bank {
 };
 PD_TYPE(bank, PD_MAP_OF(open, account), PD_MAP_OF(closed, account), PD_SET(busy),
         PD_LIST_OF(history, account));
-
-static pd_arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    pdi_arena_init(&arena, 0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    pdi_arena_release(&arena);
-    return 0;
-}
 
 static struct bank *new_bank(void)
 {
@@ -428,7 +414,7 @@ static void a_sanitizer_sees_what_was_outgrown(void **state)
 }
 #endif
 
-#define TEST(name_) cmocka_unit_test_setup_teardown(name_, setup, teardown)
+#define TEST(name_) cmocka_unit_test_setup_teardown(name_, arena_setup, arena_teardown)
 
 int main(void)
 {

@@ -15,6 +15,8 @@
 
 #include <string.h>
 
+#include "arena_fixture.h"
+
 /* ---- A shop ------------------------------------------------------------------------------------
  */
 
@@ -111,27 +113,12 @@ static const pd_http_table table = {.routes = routes,
 /* ---- Scripts -----------------------------------------------------------------------------------
  */
 
-static pd_arena arena;
 static pd_diag diag;
 
 static void complain(void *context, const char *text)
 {
     (void)context;
     fail_msg("%s", text);
-}
-
-static int setup(void **state)
-{
-    (void)state;
-    pdi_arena_init(&arena, 0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    pdi_arena_release(&arena);
-    return 0;
 }
 
 #define ENTRY(step_, source_, text_)                                                               \
@@ -269,10 +256,10 @@ static void test_steps_that_are_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_requests, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_predictions, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_kinds, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_steps_that_are_none, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_requests, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_predictions, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_kinds, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_steps_that_are_none, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

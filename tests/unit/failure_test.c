@@ -11,21 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static pd_arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    pdi_arena_init(&arena, 0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    pdi_arena_release(&arena);
-    return 0;
-}
+#include "arena_fixture.h"
 
 /* What every file needs, up to the plan: 4 lines. */
 #define HEAD "propertydamage-failure 1\nkind: crashed\nmodel: m\nplan\n"
@@ -485,5 +471,5 @@ int main(void)
         cmocka_unit_test(every_kind_reads_back),
         cmocka_unit_test(names_change_with_what_they_name),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

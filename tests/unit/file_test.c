@@ -6,7 +6,6 @@
 
 #include <cmocka.h>
 
-#include "base/text.h"
 #include "sys/file.h"
 
 #include <fcntl.h>
@@ -19,32 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static pd_arena arena;
-static char folder[] = "/tmp/file_test_XXXXXX";
-
-static int setup(void **state)
-{
-    (void)state;
-    pdi_arena_init(&arena, 0);
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    char command[100];
-    (void)snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    pdi_arena_release(&arena);
-    return system(command);
-}
-
-/* The path of NAME in this test's folder. */
-static const char *in_folder(const char *name)
-{
-    char path[5000];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    return pdi_arena_string(&arena, path);
-}
+#include "folder_fixture.h"
 
 /* What PATH holds. */
 static const char *content(const char *path)
@@ -288,5 +262,5 @@ int main(void)
         cmocka_unit_test(directories_are_made),
         cmocka_unit_test(directories_are_listed),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, folder_setup, folder_teardown);
 }

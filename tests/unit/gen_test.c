@@ -18,6 +18,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arena_fixture.h"
+
 /* ---- The model: something of each way to draw ------------------------------------------------ */
 
 enum tint { TINT_RED, TINT_GREEN = 5, TINT_BLUE };
@@ -117,15 +119,13 @@ enum { DIG, PLANT };
 
 /* ---- What every test uses ------------------------------------------------------------------- */
 
-static pd_arena arena;
 static const struct pdi_model *model;
 static struct pdi_progress progress;
 static struct pdi_sim sim;
 
 static int setup(void **state)
 {
-    (void)state;
-    pdi_arena_init(&arena, 0);
+    (void)arena_setup(state);
     model = pdi_model_new(&garden_model, &arena, NULL);
     pdi_sim_init(&sim, model, &progress);
     return model ? 0 : -1;
@@ -133,10 +133,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    (void)state;
     pdi_sim_release(&sim);
-    pdi_arena_release(&arena);
-    return 0;
+    return arena_teardown(state);
 }
 
 static struct pdi_plan generated(uint64_t seed, uint64_t run, unsigned commands)

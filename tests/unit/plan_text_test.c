@@ -13,24 +13,17 @@
 
 #include <string.h>
 
+#include "arena_fixture.h"
+
 enum { LINES_MAX = 4 };
 
-static pd_arena arena;
 static struct pdi_model *model;
 
 static int setup(void **state)
 {
-    (void)state;
-    pdi_arena_init(&arena, 0);
+    (void)arena_setup(state);
     model = pdi_model_new(&shelf_model, &arena, NULL);
     return model ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    pdi_arena_release(&arena);
-    return 0;
 }
 
 /* Reads TEXTS, up to the first NULL, as the lines of a plan that begins at line 10 of a file. */
@@ -281,5 +274,5 @@ int main(void)
         cmocka_unit_test(what_is_wrong_is_told_with_its_place),
         cmocka_unit_test(lines_of_no_file_are_counted),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, arena_teardown);
 }

@@ -13,21 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-static pd_arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    pdi_arena_init(&arena, 0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    pdi_arena_release(&arena);
-    return 0;
-}
+#include "arena_fixture.h"
 
 static pd_status read_into(const pd_type *type, void *object, const char *text, pd_diag *diag)
 {
@@ -335,7 +321,7 @@ static void words_have_a_distance(void **state)
     assert_int_equal(pdi_word_distance("abcdef", "badcfe"), 3);
 }
 
-#define TEST(name_) cmocka_unit_test_setup_teardown(name_, setup, teardown)
+#define TEST(name_) cmocka_unit_test_setup_teardown(name_, arena_setup, arena_teardown)
 
 int main(void)
 {

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include "arena_fixture.h"
+
 static const struct pdi_leaf opened_leaves[] = {{.path = "account"}, {.path = "ids.owner"}};
 static const struct pdi_leaf moved_leaves[] = {
     {.path = "transaction"}, {.path = "slots[0]"}, {.path = "slots[2].id"}};
@@ -26,22 +28,6 @@ static struct pdi_event_type events[] = {
     {.title = "Odd", .leaves = odd_leaves, .leaf_count = 1},
 };
 static const struct pdi_model model = {.events = events, .event_count = 5};
-
-static pd_arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    pdi_arena_init(&arena, 0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    pdi_arena_release(&arena);
-    return 0;
-}
 
 static const char *print(const struct pdi_model *by, pd_ref ref)
 {
@@ -171,7 +157,7 @@ static void what_is_wrong_is_told_where_it_is(void **state)
     }
 }
 
-#define TEST(name_) cmocka_unit_test_setup_teardown(name_, setup, teardown)
+#define TEST(name_) cmocka_unit_test_setup_teardown(name_, arena_setup, arena_teardown)
 
 int main(void)
 {

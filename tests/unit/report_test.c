@@ -14,21 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static pd_arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    pdi_arena_init(&arena, 0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    pdi_arena_release(&arena);
-    return 0;
-}
+#include "arena_fixture.h"
 
 /* ---- What is reported ---------------------------------------------------------------------- */
 
@@ -586,5 +572,5 @@ int main(void)
         cmocka_unit_test(test_json_of_any_bytes),
         cmocka_unit_test(test_is_json),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -20,31 +20,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static pd_arena arena;
-static char folder[] = "/tmp/store_test_XXXXXX";
-
-static int setup(void **state)
-{
-    (void)state;
-    pdi_arena_init(&arena, 0);
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    char command[100];
-    (void)snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    pdi_arena_release(&arena);
-    return system(command);
-}
-
-static const char *in_folder(const char *name)
-{
-    char path[512];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    return pdi_arena_string(&arena, path);
-}
+#include "folder_fixture.h"
 
 static const char *written(const struct pdi_failure *failure)
 {
@@ -312,5 +288,5 @@ int main(void)
         cmocka_unit_test(the_golden_plan_is_read_for_ever),
         cmocka_unit_test(every_key_is_documented),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, folder_setup, folder_teardown);
 }

@@ -15,21 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static pd_arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    pdi_arena_init(&arena, 0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    pdi_arena_release(&arena);
-    return 0;
-}
+#include "arena_fixture.h"
 
 /* ---- Growing -------------------------------------------------------------------------------- */
 
@@ -235,5 +221,5 @@ int main(void)
         cmocka_unit_test(json_text_is_unicode),
         cmocka_unit_test(tags_become_titles),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -21,21 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static pd_arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    pdi_arena_init(&arena, 0);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    pdi_arena_release(&arena);
-    return 0;
-}
+#include "arena_fixture.h"
 
 /* ---- Random values ------------------------------------------------------------------------ */
 
@@ -521,17 +507,18 @@ static void the_locale_does_not_matter(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_is_printed_reads_back, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_copy_is_independent, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_order_is_total, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_printed_reads_back, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(a_copy_is_independent, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(the_order_is_total, arena_setup, arena_teardown),
         cmocka_unit_test(reals_are_ordered_by_value),
         cmocka_unit_test(integers_and_texts_are_ordered_by_value),
-        cmocka_unit_test_setup_teardown(what_the_system_chooses_may_differ, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_the_system_chooses_may_differ, arena_setup,
+                                        arena_teardown),
         cmocka_unit_test(what_does_not_count_does_not_count),
-        cmocka_unit_test_setup_teardown(scalars_print_like_this, setup, teardown),
-        cmocka_unit_test_setup_teardown(rows_print_like_this, setup, teardown),
-        cmocka_unit_test_setup_teardown(json_is_valid, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_locale_does_not_matter, setup, teardown),
+        cmocka_unit_test_setup_teardown(scalars_print_like_this, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(rows_print_like_this, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(json_is_valid, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(the_locale_does_not_matter, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
