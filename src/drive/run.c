@@ -138,9 +138,8 @@ static void recover(struct pdi_campaign *campaign, const struct pdi_plan *plan,
     if (campaign->summary.failure_count) {
         *out = campaign->summary.failures[0].failure;
     }
-    const uint32_t step = atomic_load(&campaign->shared->progress.step);
     for (size_t i = 0; i < plan->count; i++) {
-        result.step = plan->steps[i].id == step ? i : result.step;
+        result.step = plan->steps[i].id == campaign->shared->failing_step ? i : result.step;
     }
     pdi_failure_plan(campaign, out, plan, &result, &campaign->report_arena);
     pdi_failure_trace(campaign, out, &campaign->report_arena);

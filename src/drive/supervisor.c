@@ -185,6 +185,7 @@ static bool after_death(struct supervisor *supervisor)
     const uint32_t phase = atomic_load(&progress->phase);
     const bool hook = phase == PDI_PHASE_SETUP_WORKER || phase == PDI_PHASE_TEARDOWN_WORKER;
     if (job != PDI_JOB_EXPLORE || hook || evidence.kind == PDI_CORRUPTED) {
+        shared->failing_step = atomic_load(&progress->step); /* a teardown enters none */
         report_as_is(campaign, &evidence, run);
         return false;
     }
