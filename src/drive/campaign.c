@@ -7,7 +7,6 @@
 #include "store/store.h"
 #include "sys/clock.h"
 #include "sys/coverage.h"
-#include "sys/env.h"
 #include "sys/process.h"
 
 #include <stdio.h>
@@ -56,29 +55,6 @@ static void fill_defaults(pd_options *options, bool shared)
     options->shrink_ms = options->shrink_ms ? options->shrink_ms : 30000;
     options->repeats = options->repeats ? options->repeats : shared ? 3 : 10;
     options->suite = options->suite ? options->suite : options->model->name;
-}
-
-static pd_status choose_seed(struct pdi_campaign *campaign, pd_diag *diag)
-{
-    const char *const text = pdi_env("PD_SEED");
-    if (campaign->options.seed.set) {
-        campaign->seed = campaign->options.seed.value;
-    } else if (!text || !*text) {
-        campaign->seed = pdi_entropy();
-    } else {
-        uint64_t seed = 0;
-        for (const char *c = text; *c; c++) {
-            const uint64_t digit = (uint64_t)(*c - '0');
-            if (digit > 9 || seed > (UINT64_MAX - digit) / 10) {
-                return pdi_fail(diag, PD_EINVAL,
-                                "PD_SEED needs a number from 0 to 18446744073709551615, not '%s'",
-                                text);
-            }
-            seed = seed * 10 + digit;
-        }
-        campaign->seed = seed;
-    }
-    return PD_OK;
 }
 
 /* Those options that generation depends on, as a line to copy. */
@@ -153,7 +129,8 @@ static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
         atomic_store(&campaign->shared->next_run, options->only_run.value);
         campaign->shared->unlooked = options->only_run.value;
     }
-    return choose_seed(campaign, diag);
+    campaign->seed = options->seed.set ? options->seed.value : pdi_entropy();
+    return PD_OK;
 }
 
 pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *options,
@@ -289,7 +266,6 @@ void pdi_add_failure(struct pdi_campaign *campaign, const struct pdi_failure *fa
         pdi_store_save(campaign->options.save_dir, failure, &campaign->report_arena, &reported.file,
                        &diag) != PD_OK) {
         pdi_warn(campaign, diag.text);
-        campaign->save_failed = true;
     }
     summary->failures = more(campaign, summary->failures, summary->failure_count,
                              &campaign->failure_capacity, sizeof *summary->failures);

@@ -93,8 +93,7 @@ struct pdi_campaign {
     int answers[2];  /* the zygote tells how workers ended */
     char *inbox;     /* bytes of the channel that are no whole message yet */
     size_t inbox_len, inbox_capacity;
-    bool save_failed; /* a failure file could not be written */
-    bool done;        /* the worker said that its job is finished */
+    bool done; /* the worker said that its job is finished */
 
     pd_arena report_arena;
     struct pdi_summary summary; /* grows as failures arrive */

@@ -226,9 +226,6 @@ static void judge(struct pdi_campaign *campaign)
     if (code == 0 && summary->runs == 0) {
         code = 4;
     }
-    if (code == 0 && campaign->save_failed) {
-        code = 3;
-    }
     summary->outcome = code == 0   ? PD_HELD
                        : code == 1 ? PD_FAILED
                        : code == 4 ? PD_NOTHING_RAN

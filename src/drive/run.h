@@ -4,7 +4,7 @@
 
 #include <propertydamage/run.h>
 
-/* pd_run for options GIVEN that are complete: the environment has no say but for PD_SEED. */
+/* pd_run for options GIVEN that are complete: the environment has no say. */
 pd_status pdi_run(const pd_options *given, pd_report **out, pd_diag *diag);
 
 #endif
