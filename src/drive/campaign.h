@@ -57,7 +57,10 @@ struct pdi_shared {
     uint64_t guard_after;
 };
 
-/* What a worker tells. */
+/* What a worker tells: each message begins with this, so that what a system under test writes into
+ * our pipe by mistake costs none of ours. */
+#define PDI_MESSAGE_MARK UINT32_C(0x50444d1f)
+
 enum pdi_message {
     PDI_MESSAGE_FAILURE = 1, /* text of a failure file */
     PDI_MESSAGE_WARNING,

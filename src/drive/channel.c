@@ -9,7 +9,7 @@
 #include <string.h>
 
 struct header {
-    uint32_t message, len;
+    uint32_t mark, message, len, unused;
     uint64_t checksum;
 };
 
@@ -22,8 +22,10 @@ void pdi_tell(struct pdi_campaign *campaign, enum pdi_message message, const cha
         return;
     }
     PD_ASSERT(len <= MESSAGE_MAX);
-    const struct header header = {(uint32_t)message, (uint32_t)len,
-                                  pdi_hash_bytes((uint64_t)message, data, len)};
+    const struct header header = {.mark = PDI_MESSAGE_MARK,
+                                  .message = (uint32_t)message,
+                                  .len = (uint32_t)len,
+                                  .checksum = pdi_hash_bytes((uint64_t)message, data, len)};
     (void)(pdi_write_all(campaign->channel[1], &header, sizeof header) &&
            pdi_write_all(campaign->channel[1], data, len));
 }
@@ -49,6 +51,17 @@ static void read_available(struct pdi_campaign *campaign)
     }
 }
 
+/* Where behind AT the next message may begin, in whole or in part. */
+static size_t next_mark(const struct pdi_campaign *campaign, size_t at)
+{
+    const uint32_t mark = PDI_MESSAGE_MARK;
+    size_t left;
+    do {
+        left = campaign->inbox_len - ++at;
+    } while (memcmp(campaign->inbox + at, &mark, left < sizeof mark ? left : sizeof mark) != 0);
+    return at;
+}
+
 void pdi_receive_all(struct pdi_campaign *campaign)
 {
     size_t at = 0;
@@ -56,10 +69,10 @@ void pdi_receive_all(struct pdi_campaign *campaign)
     while (campaign->inbox_len - at >= sizeof(struct header)) {
         struct header header;
         memcpy(&header, campaign->inbox + at, sizeof header);
-        if (header.len > MESSAGE_MAX) {
-            pdi_warn(campaign, "a worker sent what is no message: the rest of it was dropped");
-            at = campaign->inbox_len;
-            break;
+        if (header.mark != PDI_MESSAGE_MARK || header.len > MESSAGE_MAX) {
+            pdi_warn(campaign, "a worker sent what is no message: it was dropped");
+            at = next_mark(campaign, at);
+            continue;
         }
         if (campaign->inbox_len - at - sizeof header < header.len) {
             break;
