@@ -13,10 +13,12 @@
 
 enum { VALIDATION_RUNS = 1000 };
 
-/* Models are validated before they run: what is wrong is told, and nothing runs. */
-static pd_status validate(const pd_options *options, struct pdi_problems *problems, pd_diag *diag)
+/* Models are validated before they run, in RUNS simulated ones: what is wrong is told, and nothing
+ * runs. */
+static pd_status validate(const pd_options *options, unsigned runs, struct pdi_problems *problems,
+                          pd_diag *diag)
 {
-    const pd_status status = pdi_validation(options, VALIDATION_RUNS, problems, diag);
+    const pd_status status = pdi_validation(options, runs, problems, diag);
     if (status != PD_OK) {
         return status;
     }
@@ -77,7 +79,7 @@ pd_status pdi_run(const pd_options *given, pd_report **out, pd_diag *diag)
     pdi_arena_init(&arena, 0);
     struct pdi_problems problems = {.arena = &arena};
     if (!options.no_validate) {
-        status = validate(&options, &problems, diag);
+        status = validate(&options, VALIDATION_RUNS, &problems, diag);
     }
     if (status == PD_OK) {
         status = run(&options, &problems, out, diag);
@@ -87,6 +89,22 @@ pd_status pdi_run(const pd_options *given, pd_report **out, pd_diag *diag)
 }
 
 /* ---- Saved plans ------------------------------------------------------------------------- */
+
+/* Begins a campaign for a plan that was saved. Its model may be another by now, so the tables are
+ * looked at; what it simulates is executed anyway. */
+static pd_status begin_saved(struct pdi_campaign *campaign, const pd_options *options,
+                             pd_diag *diag)
+{
+    pd_arena arena;
+    pdi_arena_init(&arena, 0);
+    struct pdi_problems problems = {.arena = &arena};
+    pd_status status = options->no_validate ? PD_OK : validate(options, 0, &problems, diag);
+    if (status == PD_OK) {
+        status = pdi_campaign_begin(campaign, options, diag);
+    }
+    pdi_arena_release(&arena);
+    return status;
+}
 
 /* Runs JOB for the plan of FAILURE. The worker asks the model first whether each step is possible;
  * where one is not, that is told here, where the lines of the file are known. */
@@ -151,7 +169,7 @@ pd_status pdi_replay(const pd_options *options, const struct pdi_failure *failur
 {
     struct pdi_campaign campaign;
     struct pdi_plan plan;
-    pd_status status = pdi_campaign_begin(&campaign, options, diag);
+    pd_status status = begin_saved(&campaign, options, diag);
     if (status != PD_OK) {
         return status;
     }
@@ -179,7 +197,7 @@ pd_status pdi_reshrink(const pd_options *options, const struct pdi_failure *fail
     struct pdi_campaign campaign;
     struct pdi_plan plan;
     *out = NULL;
-    pd_status status = pdi_campaign_begin(&campaign, options, diag);
+    pd_status status = begin_saved(&campaign, options, diag);
     if (status != PD_OK) {
         return status;
     }

@@ -130,6 +130,9 @@ pd_status pdi_validation(const pd_options *options, unsigned runs, struct pdi_pr
             return PD_OK; /* what is built on a wrong table would only be wrong again */
         }
     }
+    if (runs == 0) {
+        return PD_OK;
+    }
     pd_status status = pdi_campaign_begin(&campaign, options, diag);
     if (status != PD_OK) {
         return status;
