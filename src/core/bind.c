@@ -132,9 +132,3 @@ pd_ref pdi_bindings_unknown(struct pdi_bindings *bindings)
     const uint32_t index = ++bindings->unknown_count;
     return pdi_ref_pack(0, UNKNOWN, index >> 12 & 0xffff, index & 0xfff);
 }
-
-bool pdi_ref_unknown(pd_ref ref)
-{
-    const struct pdi_ref_parts parts = pdi_ref_parts(ref);
-    return parts.step == 0 && parts.event == UNKNOWN && !pd_ref_none(ref);
-}

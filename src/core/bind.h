@@ -56,7 +56,4 @@ PD_API const struct pdi_binding *pdi_bindings_find_value(const struct pdi_bindin
 /* A reference that equals no other. */
 pd_ref pdi_bindings_unknown(struct pdi_bindings *bindings);
 
-/* Whether REF was made by pdi_bindings_unknown. */
-bool pdi_ref_unknown(pd_ref ref);
-
 #endif
