@@ -19,6 +19,9 @@ Command lines that are wrong: one line each, and exit code 2.
   $ ./counter --time 5
   counter: --time needs a time such as 500ms, 60s, 5m or 1h, up to 720h, not '5'
   [2]
+  $ ./counter --time 000000000000000000000005s
+  counter: --time needs a time such as 500ms, 60s, 5m or 1h, up to 720h, not '000000000000000000000005s'
+  [2]
   $ ./counter --report xml
   counter: --report is one of text|json, not 'xml'
   [2]

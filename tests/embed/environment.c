@@ -4,8 +4,10 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -154,6 +156,28 @@ static void test_options(void **state)
     pd_report_free(report);
 }
 
+/* Who has said no place for it is told on stderr. */
+static void test_verbose(void **state)
+{
+    (void)state;
+    pd_options options = some_options();
+    char text[1000] = "";
+    FILE *const file = tmpfile();
+    const int before = dup(STDERR_FILENO);
+    assert_non_null(file);
+    options.output = NULL;
+    (void)setenv("PD_OPTIONS", "--seed 6 --runs 2 -c 1 --only Look --verbose", 1);
+    assert_int_equal(dup2(fileno(file), STDERR_FILENO), STDERR_FILENO);
+    pd_report *const report = run(&options);
+    assert_int_equal(dup2(before, STDERR_FILENO), STDERR_FILENO);
+    rewind(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    assert_string_equal(text, "run 0: 1 command: held\nrun 1: 1 command: held\n");
+    pd_report_free(report);
+    fclose(file);
+    close(before);
+}
+
 static void test_caller_wins(void **state)
 {
     (void)state;
@@ -273,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_variables, clear),
         cmocka_unit_test_setup(test_options, clear),
+        cmocka_unit_test_setup(test_verbose, clear),
         cmocka_unit_test_setup(test_caller_wins, clear),
         cmocka_unit_test_setup(test_config, clear),
         cmocka_unit_test_setup(test_passed_over, clear),

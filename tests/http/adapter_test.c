@@ -359,6 +359,9 @@ static void what_was_sent_and_came_is_noted_without_secrets(void **state)
                "201 {\\\"id\\\": \\\"a-1\\\", \\\"value\\\": \\\"x\\\", \\\"pin\\\": "
                "\\\"***\\\", \\\"deep\\\": [{\\\"pin\\\": \\\"***\\\"}]} [Content-Length: 82, "
                "Set-Cookie: ***, X-Key: ***]");
+    const char *const shown = pd_report_text(report).data;
+    engine_has(shown, "\n      > POST http://127.0.0.1:");
+    engine_has(shown, "\n      > 201 {\"id\": \"a-1\"");
     pd_report_free(report);
 }
 

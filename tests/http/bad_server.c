@@ -324,6 +324,13 @@ static void sick_once(struct peer *peer)
     }
 }
 
+static void told(struct peer *peer)
+{
+    answer_text(peer, "200 OK",
+                "{\"state\": \"done\", \"count\": 3, \"ok\": true, \"no\": false, \"gone\": null, "
+                "\"half\": 0.5, \"parts\": [{\"n\": 1}, {\"n\": 2}], \"deep\": {\"n\": -1}}");
+}
+
 static const struct {
     const char *name;
     void (*behave)(struct peer *peer);
@@ -369,7 +376,8 @@ static const struct {
                   {"healthy", healthy},
                   {"another", another},
                   {"sick", sick},
-                  {"sick_once", sick_once}};
+                  {"sick_once", sick_once},
+                  {"told", told}};
 
 static void behave(struct peer *peer)
 {

@@ -46,6 +46,8 @@ struct all {
     int16_t pair[2];
     uint8_t count;
     int32_t few[3];
+    const int8_t *many;
+    uint8_t many_count;
     struct part *parts;
     size_t part_count;
     struct part *maybe;
@@ -55,8 +57,8 @@ PD_TYPE(all, PD_FIELD(id, PD_EXTERNAL), PD_FIELD(other), PD_FIELD(yes), PD_FIELD
         PD_FIELD(i64), PD_FIELD(u64), PD_FIELD(real), PD_FIELD(single),
         PD_FIELD(color, PD_NAMES(color)), PD_FIELD(rights, PD_FLAGS(right)), PD_FIELD(letter),
         PD_FIELD(code), PD_FIELD(text), PD_FIELD(bytes), PD_MAYBE(limit, has_limit), PD_FIELD(pair),
-        PD_COUNTED(few, count), PD_STRUCTS(parts, part_count, part), PD_OPTIONAL(maybe, part),
-        PD_STRUCT(one, part));
+        PD_COUNTED(few, count), PD_COUNTED(many, many_count), PD_STRUCTS(parts, part_count, part),
+        PD_OPTIONAL(maybe, part), PD_STRUCT(one, part));
 
 /* ---- A step of a handler --------------------------------------------------------------------- */
 
@@ -200,6 +202,16 @@ static void rows_and_structs_are_taken(void **state)
     take("few", "[]", "[]");
     take("few", "[1, 2, 3, 4]", "/few has 4 items, and few has room for 3");
     take("few", "{}", "/few is {}, not an array");
+    take("many", "[-1]", "[-1]");
+    char zeros[2 * 256 + 2] = "";
+    for (size_t i = 0; i < 256; i++) {
+        zeros[2 * i] = i ? ',' : '[';
+        zeros[2 * i + 1] = '0';
+    }
+    zeros[2 * 256] = ']';
+    take("many", zeros,
+         "/many is [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0... (513 bytes), which does not fit "
+         "many");
     take("parts",
          "[{\"owner\": \"a-1\", \"little\": 1, \"more\": 2}, {\"little\": 2, \"owner\": null}]",
          "[{owner=$3.0#0.0, small=1}, {owner=none, small=2}]");

@@ -15,7 +15,9 @@ enum {
     KEEPING,
     WRITING_SIMULATE,
     WRITING_CHECK,
-    BROKEN /* the system */
+    WRITING_WHEN,
+    ENDING, /* some sequences earlier than others */
+    BROKEN  /* the system */
 };
 static int mode;
 static int64_t calls; /* what nothing may depend on */
@@ -72,6 +74,9 @@ PD_COMMAND(write_it, log, .overrides = choose_write, .simulate = simulate_write)
 PD_EMPTY(erase);
 static bool may_erase(const struct log *log)
 {
+    if (mode == WRITING_WHEN && log->lines > 2) {
+        ((struct log *)(uintptr_t)log)->odd++;
+    }
     return log->lines > 3 && (mode != WHEN || ++calls % 3);
 }
 static void simulate_erase(const struct erase *it, const struct log *log, pd_step *step)
@@ -118,7 +123,11 @@ static void mirror_apply(struct mirror *mirror, const pd_event *event)
 }
 PD_PROJECTION(mirror, .apply = mirror_apply);
 PD_PROJECTIONS(log, mirror);
-PD_MODEL(log, .projections = log_projections);
+static bool ends(const struct log *log)
+{
+    return mode == ENDING && log->lines > 3 && ++calls % 2;
+}
+PD_MODEL(log, .projections = log_projections, .terminate = ends);
 
 struct log_run {
     int64_t lines;
@@ -183,6 +192,7 @@ static void what_makes_plans_must_be_pure(void **state)
     is_impure(GENERATOR, "generator of WriteIt.word", "had two values of WriteIt.word");
     is_impure(CHOICE, "generator of WriteIt.again", "had two values of WriteIt.again");
     is_impure(WHEN, "when or overrides", "then");
+    is_impure(ENDING, "when, simulate or terminate", "was there once only");
 }
 
 static void what_folds_must_be_pure(void **state)
@@ -197,6 +207,8 @@ static void who_looks_may_not_write(void **state)
 {
     (void)state;
     is_impure(WRITING_SIMULATE, "simulate", "simulate of WriteIt changed a state");
+    is_impure(WRITING_WHEN, "when or overrides",
+              "when or overrides changed a state that it may only look at, at $");
     is_impure(WRITING_CHECK, "check", "check of few_lines changed a state");
 }
 

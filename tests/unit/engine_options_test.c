@@ -40,6 +40,12 @@ static void options_must_make_sense(void **state)
     it = options(0);
     it.adapter = NULL;
     engine_refused(&it, PD_EINVAL, "no adapter");
+    it.no_validate = true;
+    engine_refused(&it, PD_EINVAL, "no adapter: set options.adapter to &NAME_adapter");
+    static const char *const nothing[] = {"nothing", NULL};
+    it = options(0);
+    it.only = nothing;
+    engine_refused(&it, PD_EINVAL, "model machine has no command 'nothing'");
 }
 
 PD_HANDLERS(half, machine_run, (red, do_red));
@@ -52,9 +58,31 @@ static void each_command_needs_a_handler(void **state)
     pd_options it = options(0);
     it.adapter = &half_adapter;
     engine_refused(&it, PD_EINVAL, "adapter half has no handler for");
-    it.only = red_only;
     it.no_validate = true;
+    engine_refused(&it, PD_EINVAL, "adapter half has no handler for Blue: add it to PD_HANDLERS");
+    it.only = red_only;
     engine_passes(it);
+}
+
+/* What an adapter says of itself in a program that was compiled with other headers. */
+static pd_status call_other(pdi_adapter_op op, const pd_adapter *self, void *worker, void *run,
+                            pd_step *step, void *out)
+{
+    const pd_status status = machine_adapter.call(op, self, worker, run, step, out);
+    if (op == PDI_ADAPTER_INFO) {
+        ((pd_adapter_info *)out)->size--;
+    }
+    return status;
+}
+
+static void an_adapter_of_another_version_is_refused(void **state)
+{
+    (void)state;
+    const pd_adapter other = {"other", call_other, NULL, NULL};
+    pd_options it = options(0);
+    it.adapter = &other;
+    it.no_validate = true;
+    engine_refused(&it, PD_EINVAL, "adapter other was compiled with headers of another version");
 }
 
 /* ---- Failure files ------------------------------------------------------------------- */
@@ -121,6 +149,7 @@ int main(void)
         cmocka_unit_test_setup(options_have_a_size, engine_forget),
         cmocka_unit_test_setup(options_must_make_sense, engine_forget),
         cmocka_unit_test_setup(each_command_needs_a_handler, engine_forget),
+        cmocka_unit_test_setup(an_adapter_of_another_version_is_refused, engine_forget),
         cmocka_unit_test_setup(a_failure_is_saved, engine_forget),
         cmocka_unit_test_setup(a_failure_that_cannot_be_saved_is_told, engine_forget),
     };

@@ -234,6 +234,7 @@ static const struct {
     {"[", 1, "unbalanced ["},
     {"[^", 1, "unbalanced ["},
     {"[a-", 1, "unbalanced ["},
+    {"[a-\\", 4, "trailing backslash"},
     {"a]", 2, "unbalanced ]"},
     {"a}", 2, "unbalanced }"},
     {"a[]", 2, "empty class"},

@@ -395,6 +395,10 @@ static void slips_of_tables_are_told(void **state)
                         "is for all of them\n"
                         "route pay: there are two: keep one");
     pdi_arena_release(&arena);
+    (void)read_table(&(pd_http_table){.product = "service=toy"}, &arena, &slips);
+    assert_string_equal(slips.text.data,
+                        "product: it is looked for in the answer to .health: say one");
+    pdi_arena_release(&arena);
 }
 
 /* ---- V14 ------------------------------------------------------------------------------------- */
