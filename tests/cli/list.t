@@ -44,3 +44,20 @@ What list says of a program's models and adapters, and of a model that cannot be
   broken: note: model counter has changed since 'saved/*.pd' was saved: its steps may mean something else now (glob)
   broken: V09: add.text: PD_MATCHES("[a"), column 1: unbalanced [
   [2]
+
+  $ sed 's/^    static const pd_suite suites\[\] = .*/    pd_model bare = counter_model;\n    bare.commands = NULL;\n    const pd_suite suites[] = {{.model = \&bare, .adapter = \&counter_adapter}, {0}};/' "$SRC/examples/counter/counter.c" >bare.c
+  $ build bare
+  $ ./bare list
+  bare: model counter has no commands, events or projection
+  [2]
+  $ ./bare validate
+  bare: model counter has no commands, events or projection
+  [2]
+  $ ./bare --seed 1
+  bare: model counter has no commands, events or projection
+  [2]
+  $ ./bare replay saved/*.pd
+  bare: model counter has no commands, events or projection
+  [2]
+  $ ./bare show saved/*.pd | head -n 1
+  counter: check_failed: stops_at_ten - an invariant does not hold

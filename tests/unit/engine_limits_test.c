@@ -9,7 +9,7 @@
 enum { FINE, TALKS, MANY_REASONS, SLOW, OUTCOMES_IN_HANDLER, GIVES_IN_SIMULATE };
 static int mode;
 
-enum { STATEMENTS = 100, NOTE_SIZE = 1 << 20, NOTES = 20 };
+enum { STATEMENTS = 100, NOTE_SIZE = 1 << 20, NOTES = 26 };
 
 struct store {
     int64_t turns;

@@ -264,6 +264,7 @@ static const struct {
     {"a$$", 2, "anchor $ in the middle: it may only end a pattern"},
     {"$*", 1, "anchor $ in the middle: it may only end a pattern"},
     {"(a$)", 3, "anchor $ in the middle: it may only end a pattern"},
+    {"(a{1000}){4}|(b{1000}){4}|(c{1000}){3}", 27, "pattern needs more than 10000 instructions"},
     {"ab((x{100}){99}){2}", 17, "pattern needs more than 10000 instructions"},
     {"a{1000}(b{1000}){9}c", 20, "pattern needs more than 10000 instructions"},
     {"((((a*)*)*)*)*", 14, "pattern takes more than 1000000 steps to generate"},

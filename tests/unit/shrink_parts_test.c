@@ -4,7 +4,7 @@
  */
 #include "shrunk.h"
 
-enum { BYTES, SHARE, CHAIN, ROOM, MANY };
+enum { BYTES, SHARE, CHAIN, ROOM, MANY, FAR, SAME };
 static int mode;
 
 struct sink {
@@ -28,6 +28,9 @@ struct chain {
 };
 PD_TYPE(chain, PD_FIELD(n, PD_RANGE(0, 50)), PD_OPTIONAL(next, chain));
 
+enum hue { HUE_RED, HUE_GREEN, HUE_BLUE };
+PD_ENUM(hue, PD_NAME(HUE_RED, "red"), PD_NAME(HUE_GREEN, "green"), PD_NAME(HUE_BLUE, "blue"));
+
 /* From one to two, by a function. */
 static void draw_ratio(pd_gen *gen, double *ratio)
 {
@@ -38,6 +41,8 @@ PD_GENERATOR(ratio, double, draw_ratio);
 struct send {
     pd_bytes data;
     float share;
+    int64_t far;
+    enum hue hue, tone;
     double ratio;
     char letter, tag[3];
     const struct chain *chain;
@@ -46,7 +51,9 @@ struct send {
     const int32_t *many;
     size_t many_count;
 };
-PD_TYPE(send, PD_FIELD(data), PD_FIELD(share, PD_REALS(-10, 10)), PD_FIELD(ratio, PD_DRAW(ratio)),
+PD_TYPE(send, PD_FIELD(data), PD_FIELD(share, PD_REALS(-10, 10)),
+        PD_FIELD(far, PD_RANGE(-1000, 1000)), PD_FIELD(hue, PD_NAMES(hue)),
+        PD_FIELD(tone, PD_NAMES(hue)), PD_FIELD(ratio, PD_DRAW(ratio)),
         PD_FIELD(letter, PD_CHARS("bd-zc", 1, 1)), PD_FIELD(tag), PD_OPTIONAL(chain, chain),
         PD_COUNTED(room, room_count, PD_RANGE(0, 9)),
         PD_COUNTED(many, many_count, PD_RANGE(0, 9), PD_ITEMS(0, 2)));
@@ -81,6 +88,10 @@ static bool dislikes(const struct sink_run *run, const struct send *it)
         return run->room >= 4;
     case MANY:
         return run->many >= 4;
+    case SAME:
+        return it->hue == it->tone && it->hue != HUE_RED;
+    case FAR:
+        return it->far < -77 || it->far > 77;
     default:
         return false;
     }
@@ -120,28 +131,49 @@ static void shrinks_to(int in_mode, const char *const *wanted)
 static void bytes(void **state)
 {
     (void)state;
-    SHRINKS_TO(BYTES, "$1 Send(data=\"\\x00\\x00\\x00\", share=0.0, ratio=1.0, letter=\"b\", "
+    SHRINKS_TO(BYTES, "$1 Send(data=\"\\x00\\x00\\x00\", share=0.0, far=0, hue=red, tone=red, "
+                      "ratio=1.0, letter=\"b\", "
                       "tag=\"\", chain=none, room=[], many=[])");
+}
+
+/* What is below the simplest is tried above it, too. */
+static void numbers_of_both_signs(void **state)
+{
+    (void)state;
+    SHRINKS_TO(FAR, "$1 Send(data=\"\", share=0.0, far=78, hue=red, tone=red, ratio=1.0, "
+                    "letter=\"b\", tag=\"\", "
+                    "chain=none, room=[], many=[])");
+}
+
+/* Two names that must be the same are lowered together. */
+static void equal_names(void **state)
+{
+    (void)state;
+    SHRINKS_TO(SAME, "$1 Send(data=\"\", share=0.0, far=0, hue=green, tone=green, ratio=1.0, "
+                     "letter=\"b\", tag=\"\", chain=none, room=[], many=[])");
 }
 
 static void floats(void **state)
 {
     (void)state;
-    SHRINKS_TO(SHARE, "$1 Send(data=\"\", share=-3.0, ratio=1.0, letter=\"b\", tag=\"\", "
+    SHRINKS_TO(SHARE, "$1 Send(data=\"\", share=-3.0, far=0, hue=red, tone=red, ratio=1.0, "
+                      "letter=\"b\", tag=\"\", "
                       "chain=none, room=[], many=[])");
 }
 
 static void the_part_in_place_of_the_whole(void **state)
 {
     (void)state;
-    SHRINKS_TO(CHAIN, "$1 Send(data=\"\", share=0.0, ratio=1.0, letter=\"b\", tag=\"\", "
+    SHRINKS_TO(CHAIN, "$1 Send(data=\"\", share=0.0, far=0, hue=red, tone=red, ratio=1.0, "
+                      "letter=\"b\", tag=\"\", "
                       "chain={n=6, next=none}, room=[], many=[])");
 }
 
 static void rows_of_several_steps_are_joined(void **state)
 {
     (void)state;
-    SHRINKS_TO(ROOM, "$1 Send(data=\"\", share=0.0, ratio=1.0, letter=\"b\", tag=\"\", chain=none, "
+    SHRINKS_TO(ROOM, "$1 Send(data=\"\", share=0.0, far=0, hue=red, tone=red, ratio=1.0, "
+                     "letter=\"b\", tag=\"\", chain=none, "
                      "room=[0, 0, 0, 0], many=[])");
 }
 
@@ -150,9 +182,11 @@ static void what_does_not_fit_stays_apart(void **state)
 {
     (void)state;
     SHRINKS_TO(MANY,
-               "$1 Send(data=\"\", share=0.0, ratio=1.0, letter=\"b\", tag=\"\", chain=none, "
+               "$1 Send(data=\"\", share=0.0, far=0, hue=red, tone=red, ratio=1.0, letter=\"b\", "
+               "tag=\"\", chain=none, "
                "room=[], many=[0, 0])",
-               "$2 Send(data=\"\", share=0.0, ratio=1.0, letter=\"b\", tag=\"\", chain=none, "
+               "$2 Send(data=\"\", share=0.0, far=0, hue=red, tone=red, ratio=1.0, letter=\"b\", "
+               "tag=\"\", chain=none, "
                "room=[], many=[0, 0])");
 }
 
@@ -160,7 +194,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes),
+        cmocka_unit_test(numbers_of_both_signs),
         cmocka_unit_test(floats),
+        cmocka_unit_test(equal_names),
         cmocka_unit_test(the_part_in_place_of_the_whole),
         cmocka_unit_test(rows_of_several_steps_are_joined),
         cmocka_unit_test(what_does_not_fit_stays_apart),
