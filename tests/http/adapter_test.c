@@ -98,12 +98,10 @@ static const pd_http_route routes[] = {
                   .take = "place=@Location status=status count=@X-Count"}}},
     {0},
 };
-#define TABLE .routes = routes, .handlers = desk_handlers, .timeout_ms = 500, .secrets = "pin x-key"
+#define PATIENT .routes = routes, .handlers = desk_handlers, .secrets = "pin x-key"
+#define TABLE PATIENT, .timeout_ms = 500
 PD_HTTP_ADAPTER(plain, TABLE);
-/* With time for an answer that is large: how long that takes depends on what else the machine does.
- */
-PD_HTTP_ADAPTER(patient, .routes = routes, .handlers = desk_handlers, .timeout_ms = 30000,
-                .secrets = "pin x-key");
+PD_HTTP_ADAPTER(patient, PATIENT); /* for answers that take their time on a busy machine */
 PD_HTTP_ADAPTER(careful, TABLE, .health = "GET /health", .product = "service=toy");
 PD_HTTP_ADAPTER(resetting, TABLE, .reset = "POST /reset", .headers = {"X-Tenant: {$tenant}"});
 
@@ -144,8 +142,9 @@ static void gives(const char *command, const char *path, const char *text)
     pd_report_free(report);
 }
 
-static void fails_with(const pd_adapter *adapter, const char *command, const char *path,
-                       const char *message)
+/* COMMAND, sent by ADAPTER and answered in the way of PATH, is the adapter error MESSAGE. */
+static void fails_by(const pd_adapter *adapter, const char *command, const char *path,
+                     const char *message)
 {
     pd_report *const report = run_at(adapter, command, 1, url_of(path));
     const pd_failure *const failure = engine_failure(report);
@@ -155,10 +154,9 @@ static void fails_with(const pd_adapter *adapter, const char *command, const cha
     pd_report_free(report);
 }
 
-/* COMMAND, answered in the way of PATH, is the adapter error MESSAGE. */
 static void fails(const char *command, const char *path, const char *message)
 {
-    fails_with(&plain_adapter, command, path, message);
+    fails_by(&plain_adapter, command, path, message);
 }
 
 /* ADAPTER cannot be set up at URL: its message ends with END. */
@@ -291,15 +289,15 @@ static void what_is_no_answer_is_told(void **state)
     fails("ask", "chunked_corrupt",
           "Ask: POST /ask: answers 201, but Illegal or missing hexadecimal sequence in "
           "chunked-encoding: it may have been done");
-    fails_with(&patient_adapter, "ask", "large",
-               "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it may "
-               "have been done");
-    fails_with(&patient_adapter, "ask", "endless",
-               "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it "
-               "may have been done");
-    fails_with(&patient_adapter, "ask", "bomb",
-               "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it may "
-               "have been done");
+    fails_by(&patient_adapter, "ask", "large",
+             "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it may "
+             "have been done");
+    fails_by(&patient_adapter, "ask", "endless",
+             "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it "
+             "may have been done");
+    fails_by(&patient_adapter, "ask", "bomb",
+             "Ask: POST /ask: answers 201, but its body is larger than 16 MiB: it may "
+             "have been done");
 }
 
 static void an_answer_that_cannot_be_read_is_told(void **state)

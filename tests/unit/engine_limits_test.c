@@ -81,7 +81,7 @@ static pd_status do_turn(struct store_run *run, const struct turn *turn, pd_step
 {
     (void)turn;
     run->turns++;
-    if (mode == TALKS) {
+    if (mode == TALKS && pd_noting(step)) {
         static char text[NOTE_SIZE];
         memset(text, 'x', sizeof text - 1);
         pd_note(step, "%s", text);

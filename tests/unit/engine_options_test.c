@@ -46,6 +46,17 @@ static void options_must_make_sense(void **state)
     it = options(0);
     it.only = nothing;
     engine_refused(&it, PD_EINVAL, "model machine has no command 'nothing'");
+    static const pd_weight weights[] = {{"red", 2}, {"nothing", 1}, {NULL, 0}};
+    it = options(0);
+    it.weights = weights;
+    engine_refused(&it, PD_EINVAL, "model machine has no command 'nothing'");
+    pd_model bare = machine_model;
+    bare.commands = NULL;
+    it = options(0);
+    it.model = &bare;
+    engine_refused(&it, PD_EINVAL, "model machine has no commands");
+    it.no_validate = true;
+    engine_refused(&it, PD_EINVAL, "model machine has no commands");
 }
 
 PD_HANDLERS(half, machine_run, (red, do_red));

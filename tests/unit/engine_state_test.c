@@ -144,6 +144,7 @@ static pd_options of_shop(int in_mode)
                         .adapter = &shop_adapter,
                         .max_runs = 1,
                         .max_commands = 1000,
+                        .step_timeout_ms = 30000, /* for sanitizers */
                         .no_validate = true};
 }
 

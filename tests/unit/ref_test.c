@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "core/bind.h"
 #include "core/model.h"
 #include "core/read.h"
 #include "core/ref.h"
@@ -44,6 +45,21 @@ static pd_status read(const struct pdi_model *by, const char *text, pd_ref *ref,
         assert_true(reader.at == reader.end || strchr(" ,]})", *reader.at));
     }
     return status;
+}
+
+static void what_was_bound_is_found_by_value(void **state)
+{
+    (void)state;
+    const struct pdi_value seven = {PDI_VALUE_INT, 7, {0}};
+    const struct pdi_value eight = {PDI_VALUE_INT, 8, {0}};
+    struct pdi_bindings bindings;
+    pdi_bindings_begin(&bindings, &arena);
+    assert_null(pdi_bindings_find_value(&bindings, seven));
+    (void)pdi_bindings_add(&bindings, pdi_ref_pack(3, 0, 0, 0), seven);
+    assert_null(pdi_bindings_find_value(&bindings, eight));
+    const struct pdi_binding *const found = pdi_bindings_find_value(&bindings, seven);
+    assert_non_null(found);
+    assert_true(pd_ref_same(found->ref, pdi_ref_pack(3, 0, 0, 0)));
 }
 
 static void names_are_short_where_that_is_clear(void **state)
@@ -162,6 +178,7 @@ static void what_is_wrong_is_told_where_it_is(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(what_was_bound_is_found_by_value),
         TEST(names_are_short_where_that_is_clear),
         TEST(names_read_back),
         TEST(long_names_are_read_too),
