@@ -2,9 +2,10 @@
 """Which lines of src/ were executed: coverage.py [--build DIR] [--lines] [PREFIX...]
 
 Reads what a build with gcc's --coverage has counted and prints how many lines of each folder were executed; with
---lines also those that were not, of the files that begin with a PREFIX. Exits 1 when it is less than 90 %, or when a
-function has not as many unexecuted lines as doc/coverage.md accounts for: there each row names a file, a function, how
-many lines of it no test reaches (`3`, or `0-3` where that depends on time), and why. Without DIR's counts it exits 2.
+--lines also those that were not, of the files that begin with a PREFIX. Exits 1 when it is less than 90 %, or when
+doc/coverage.md does not account for what is missing: there each row names a file, a function, how many lines of it no
+test reaches (`3`, or `0-3` where that depends on time), and why. What is a few lines off, which time can do, is only
+told. Without DIR's counts it exits 2.
 """
 import argparse
 import collections
@@ -19,6 +20,7 @@ import tempfile
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LIST = 'doc/coverage.md'
 LEAST = 90.0
+SLACK = 10  # lines that may be missing in the list, all together
 ROW = re.compile(r'\| `(src/[\w/]+\.c)` \| `(\w+)` \| (\d+)(?:-(\d+))? \| (\S.*) \|$')
 
 
@@ -111,22 +113,25 @@ def read_list():
 
 
 def compare(files, rows):
-    """What the list and the counts disagree on."""
-    problems = []
+    """What the list and the counts disagree on: what matters, and what does not."""
+    problems, notes, unknown = [], [], 0
     missed = {(path, function): numbers for path, file in files.items() for function, numbers in file.missed().items()}
     for (path, function), numbers in sorted(missed.items()):
         most = rows.get((path, function), (0, 0))[1]
         if len(numbers) > most:
-            problems.append('%s:%d: %s: lines that no test reaches: %d, of which %s accounts for %d: %s' %
-                            (path, numbers[0], function, len(numbers), LIST, most, ', '.join(map(str, numbers))))
+            unknown += len(numbers) - most
+            notes.append('%s:%d: %s: lines that no test reaches: %d, of which %s accounts for %d: %s' %
+                         (path, numbers[0], function, len(numbers), LIST, most, ', '.join(map(str, numbers))))
     for (path, function), (fewest, _) in sorted(rows.items()):
         count = len(missed.get((path, function), []))
         if path not in files or function not in files[path].functions.values():
             problems.append('%s: there is no %s in %s' % (LIST, function, path))
         elif count < fewest:
-            problems.append('%s: %s in %s: of %d lines, only %d are not reached' %
-                            (LIST, function, path, fewest, count))
-    return problems
+            notes.append('%s: %s in %s: of %d lines, only %d are not reached' %
+                         (LIST, function, path, fewest, count))
+    if unknown > SLACK:
+        problems.append('%s does not account for %d lines' % (LIST, unknown))
+    return problems, notes
 
 
 def main():
@@ -140,10 +145,11 @@ def main():
         print_lines(files, options.prefixes)
     percentage = print_table(files)
     rows, problems = read_list()
-    problems += compare(files, rows)
+    unlike, notes = compare(files, rows)
+    problems += unlike
     if percentage < LEAST:
         problems.append('%.1f %% of the lines, at least %.0f %% are wanted' % (percentage, LEAST))
-    print('\n'.join(problems) or '%s accounts for the rest, in %d functions' % (LIST, len(rows)))
+    print('\n'.join(notes + problems) or '%s accounts for the rest, in %d functions' % (LIST, len(rows)))
     return 1 if problems else 0
 
 

@@ -96,6 +96,9 @@ DEFECTS = [
        'PD_API int pd_unlisted(void);\nint pd_unlisted(void)\n{\n    return 0;\n}\n\nconst char *pd_version(void)\n')]),
     ('bench', 'another best plan than the zoo knows', 'optimal.json and tests/zoo/queue.c differ',
      [('bench/optimal.json', '"length": 5, "sum": 900', '"length": 4, "sum": 900')]),
+    ('coverage', 'tests of a whole folder are gone', 'does not account for',
+     [('tests/unit/pattern_test.c', 'int main(void)\n{\n', 'int main(void)\n{\n    return 0;\n'),
+      ('tests/unit/curl_test.c', 'int main(void)\n{\n', 'int main(void)\n{\n    return 0;\n')]),
     ('minimal-root', 'a package that bootstrap does not install', 'make: not found',
      [('bootstrap', "needed='make gcc ", "needed='gcc ")]),
 ]

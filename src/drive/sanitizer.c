@@ -1,4 +1,5 @@
-/* See sanitizer.h. The reports are those of gcc 12 and clang 14, which have had this form for years. */
+/* See sanitizer.h. The reports are those of gcc 12 and clang 14, which have had this form for
+ * years. */
 #include "drive/sanitizer.h"
 
 #include <ctype.h>

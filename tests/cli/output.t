@@ -55,6 +55,18 @@ Of much, the end is shown:
       ... 44 lines more (--verbose shows them)
       | line 12
 
+Of very much, the end is kept:
+
+  $ sed -i 's/i < 30/i < 9000/' chatty.c; build chatty.c -o chatty
+  $ ./chatty --seed 1 --quiet --save much | sed -n '/wrote/,/line 89[0-9][0-9]/p' | head -n 3
+    the system wrote:
+      ... * lines more (--verbose shows them) (glob)
+      | line 8982
+  $ test "$(cat much/*.pd | wc -c)" -lt 80000
+  $ ./chatty show --verbose much/*.pd | grep -A 1 wrote
+    the system wrote:
+      | line * (glob)
+
 What a failed assertion said is there:
 
   $ sed 's/^    run->value += .*/    assert(add->amount != 7 \&\& "seven");\n&/; s/^#include/#include <assert.h>\n&/' "$SRC/examples/counter/counter.c" >asserts.c

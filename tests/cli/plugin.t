@@ -88,6 +88,9 @@ Where the suite is missing:
 
 What is no plug-in is told in one line:
 
+  $ ./pdamage run "$(printf 'x%.0s' $(seq 5000)).so"
+  pdamage: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...: the path is too long
+  [2]
   $ ./pdamage run nothing.so
   pdamage: ./nothing.so: cannot open shared object file: No such file or directory
   [2]

@@ -17,7 +17,7 @@ Saved failures of processes that ended; what is saved is executed again, shrunk 
   [1]
   $ ./kinds replay exit/*.pd --config bug=crash
   files: crashed: OpenFile - a signal ended the process
-    SIGABRT in $3 OpenFile
+    SIGABRT in $3 OpenFile: in do_open
     seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
   
     $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)

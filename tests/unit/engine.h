@@ -142,10 +142,15 @@ static inline const pd_failure *engine_fails(pd_report *report, const char *kind
     return failure;
 }
 
-/* Whether the failure is that a process ended in NAME: a sanitizer turns a signal into an exit. */
+/* Whether the failure is that a process ended in NAME: a sanitizer turns a signal into a report, or
+ * into an exit where nobody hears it. */
 static inline const pd_failure *engine_crashes(pd_report *report, const char *name)
 {
     const pd_failure *const failure = engine_failure(report);
+    if (ENGINE_ASAN && strcmp(failure->kind, "sanitizer") == 0) {
+        assert_memory_equal(failure->name, name, strlen(name));
+        return failure;
+    }
     return engine_fails(
         report, ENGINE_ASAN && strcmp(failure->kind, "exited") == 0 ? "exited" : "crashed", name);
 }

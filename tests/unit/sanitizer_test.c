@@ -26,9 +26,8 @@ static const char undefined[] =
     "before\n/home/me/sum.c:12:5: runtime error: signed integer overflow: 2147483647 + 1 cannot be "
     "represented in type 'int'\n";
 static const char shifted[] = "sum.c:1:2: runtime error: shift exponent 40 is too large\n";
-static const char race[] =
-    "WARNING: ThreadSanitizer: data race (pid=4711)\n"
-    "SUMMARY: ThreadSanitizer: data race /home/me/pool.c:9:3 in take\n";
+static const char race[] = "WARNING: ThreadSanitizer: data race (pid=4711)\n"
+                           "SUMMARY: ThreadSanitizer: data race /home/me/pool.c:9:3 in take\n";
 static const char memory[] =
     "==9==WARNING: MemorySanitizer: use-of-uninitialized-value\n"
     "SUMMARY: MemorySanitizer: use-of-uninitialized-value /home/me/x.c:4:7 in f\n";
@@ -40,7 +39,8 @@ static void test_reports(void **state)
     static const struct {
         const char *text, *type, *message;
     } rows[] = {
-        {asan, "heap-use-after-free", "AddressSanitizer: heap-use-after-free, queue.c:57:9 in push"},
+        {asan, "heap-use-after-free",
+         "AddressSanitizer: heap-use-after-free, queue.c:57:9 in push"},
         {double_free, "attempting double-free", "AddressSanitizer: attempting double-free"},
         {gcc_asan, "heap-buffer-overflow",
          "AddressSanitizer: heap-buffer-overflow, ring.c:12 in ring_put"},
@@ -64,9 +64,9 @@ static void test_reports(void **state)
 
 static void test_no_report(void **state)
 {
-    static const char *const texts[] = {
-        "", "\n", "it was a runtime error", "AddressSanitizer is what it was built with",
-        "SUMMARY: of the day"};
+    static const char *const texts[] = {"", "\n", "it was a runtime error",
+                                        "AddressSanitizer is what it was built with",
+                                        "SUMMARY: of the day"};
     struct pdi_sanitizer found;
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

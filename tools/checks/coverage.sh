@@ -31,4 +31,6 @@ done | xargs -P "$(nproc)" -L 1 sh -c '
     "build-coverage/zoo/$0" "$1" >"$log" 2>&1 || { cat "$log"; exit 1; }'
 wait "$bank"
 tests/toy_bank/curl_test.py --build $build --quick || [ $? -eq 77 ]
+BUILD=$build tools/generated.sh --check
+tests/cli/options_test.py --build $build || [ $? -eq 77 ]
 tools/coverage.py --build $build
