@@ -154,6 +154,12 @@ typedef struct pd_options {
  * over; what is none of pd_main's is PD_EINVAL. A variable that is empty counts as not set. */
 PD_API PD_MUST_USE pd_status pd_run(const pd_options *options, pd_report **out, pd_diag *diag);
 
+/* ---- Debugging ---------------------------------------------------------------------------- */
+
+/* Does nothing. Called before the step that `replay --break N` names, where a debugger may stop:
+ * (gdb) break pd_break. STEP is that step, "$6 Enter(ticket=$5.ticket)". */
+PD_API void pd_break(const char *step);
+
 /* ---- Suites ------------------------------------------------------------------------------ */
 
 /* What a test program offers: a model with an adapter, under a name. */

@@ -13,7 +13,9 @@
 enum { PDI_EXIT_OK, PDI_EXIT_VIOLATED, PDI_EXIT_USAGE, PDI_EXIT_NO_VERDICT };
 
 struct pdi_cli {
-    const char *name;    /* how messages call this program: "counter" */
+    const char *name;   /* how messages call this program: "counter" */
+    int argument_count; /* as main has them, without the program */
+    char **arguments;
     const char *program; /* how to call it again: "build/examples/counter" */
     bool is_tool;        /* it is `pdamage`, whose suites are in request.plugin */
     /* Of the tool: loads them, gives 0 or the exit code. By address, so that a program that has its
@@ -140,6 +142,10 @@ int pdi_cli_validate(struct pdi_cli *cli);
 int pdi_cli_audit(struct pdi_cli *cli);
 int pdi_cli_export(struct pdi_cli *cli);
 int pdi_cli_completion(struct pdi_cli *cli);
+
+/* Becomes the debugger that was asked for, which replays SAVED with our own arguments; gives the
+ * exit code after telling why that cannot be (debugger.c). */
+int pdi_become_debugger(struct pdi_cli *cli, const struct pdi_failure *failure);
 
 /* Appends the help of SUBCOMMAND; NULL: of the whole program (help.c). */
 void pdi_put_help(const struct pdi_cli *cli, struct pdi_text *text,

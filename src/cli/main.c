@@ -143,9 +143,10 @@ int pdi_cli_main(struct pdi_cli *cli, int argc, char **argv, size_t suite_size)
     pdi_arena_init(&cli->arena, 0);
     int code = cli->is_tool ? PDI_EXIT_OK : pdi_suites_take(cli, cli->suites, suite_size);
     if (code == PDI_EXIT_OK) {
-        const int count = argc > 1 ? argc - 1 : 0;
-        const pd_status status =
-            pdi_parse(count, argv + 1, cli->is_tool, &cli->request, &cli->arena, &cli->diag);
+        cli->argument_count = argc > 1 ? argc - 1 : 0;
+        cli->arguments = argv + 1;
+        const pd_status status = pdi_parse(cli->argument_count, cli->arguments, cli->is_tool,
+                                           &cli->request, &cli->arena, &cli->diag);
         code = status ? pdi_complain_diag(cli, status, NULL) : call(cli);
     }
     pdi_arena_release(&cli->arena);

@@ -4,6 +4,7 @@
 #include "drive/replay.h"
 #include "report/steps.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The exit code of VERDICT, and what is said of it. */
@@ -89,6 +90,24 @@ static void put_text(const struct pdi_cli *cli, struct pdi_text *text,
     put_verdict(text, saved, verdict, &shown->failure);
 }
 
+/* Whether the step that --break names is one of the file's, and somebody will stop there. */
+static int check_break(struct pdi_cli *cli, const struct pdi_saved *saved)
+{
+    const uint64_t asked = cli->request.break_before;
+    bool found = false;
+    for (size_t i = 0; i < saved->failure.step_count; i++) {
+        found |= strtoull(saved->failure.steps[i].text + 1, NULL, 10) == asked;
+    }
+    if (cli->request.debugger && saved->failure.step_count == 0) {
+        return pdi_complain(cli, "'%s' has no step to stop at", saved->file);
+    }
+    if (!asked || found) {
+        return PDI_EXIT_OK;
+    }
+    return pdi_complain(cli, "--break %" PRIu64 ": '%s' has no step $%" PRIu64, asked, saved->file,
+                        asked);
+}
+
 int pdi_cli_replay(struct pdi_cli *cli)
 {
     struct pdi_text text = pdi_text_new(&cli->arena);
@@ -97,11 +116,16 @@ int pdi_cli_replay(struct pdi_cli *cli)
     enum pdi_replayed verdict = PDI_REPLAY_NO_VERDICT;
     int code = pdi_saved_load(cli, &saved);
     code = code ? code : pdi_saved_prepare(cli, &saved);
+    code = code ? code : check_break(cli, &saved);
     if (code) {
         return code;
     }
+    if (cli->request.debugger) {
+        return pdi_become_debugger(cli, &saved.failure);
+    }
     const pd_status status = pdi_replay(&saved.options, &saved.failure, cli->request.step,
-                                        &cli->arena, &verdict, &shown.failure, &cli->diag);
+                                        (uint32_t)cli->request.break_before, &cli->arena, &verdict,
+                                        &shown.failure, &cli->diag);
     if (status) {
         return pdi_complain_diag(cli, status, saved.file);
     }

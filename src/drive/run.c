@@ -164,8 +164,8 @@ static void recover(struct pdi_campaign *campaign, const struct pdi_plan *plan,
 }
 
 pd_status pdi_replay(const pd_options *options, const struct pdi_failure *failure, bool states,
-                     pd_arena *arena, enum pdi_replayed *verdict, struct pdi_failure *out,
-                     pd_diag *diag)
+                     uint32_t break_before, pd_arena *arena, enum pdi_replayed *verdict,
+                     struct pdi_failure *out, pd_diag *diag)
 {
     struct pdi_campaign campaign;
     struct pdi_plan plan;
@@ -174,6 +174,7 @@ pd_status pdi_replay(const pd_options *options, const struct pdi_failure *failur
         return status;
     }
     campaign.trace_states = states;
+    campaign.exec.break_before = break_before;
     *out = (struct pdi_failure){0};
     status = run_saved(&campaign, failure, &plan, PDI_JOB_REPLAY, diag);
     if (status == PD_OK && (campaign.have_replay_result || campaign.summary.failure_count)) {

@@ -7,6 +7,7 @@
 #include "exec/judge.h"
 #include "sys/clock.h"
 
+#include <propertydamage/run.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -387,6 +388,17 @@ static void check_limits(struct pdi_exec *exec, uint32_t id, const char *title)
     }
 }
 
+/* Lets a debugger stop before STEP. */
+static void stop_before(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                        const struct pdi_command *command)
+{
+    struct pdi_text text = pdi_text_new(&exec->scratch);
+    pdi_text_printf(&text, "$%" PRIu32 " %s(", step->id, command->title);
+    pdi_print_fields(&text, exec->model, command->type, step->data);
+    pdi_text_putc(&text, ')');
+    pd_break(text.data);
+}
+
 static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step, size_t index)
 {
     const struct pdi_command *const command = &exec->model->commands[step->command];
@@ -407,6 +419,9 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
     const bool predicted =
         command->info.has_simulate && pdi_predict(exec, step->id, step->command, step->data);
     const uint32_t bound = exec->bindings.count;
+    if (step->id == exec->break_before) {
+        stop_before(exec, step, command);
+    }
     if (call_handler(exec, step, command) && predicted) {
         pdi_judge_prediction(exec);
     }

@@ -47,6 +47,7 @@ struct pdi_exec {
     struct pdi_counts *counts;                     /* NULL: not counted */
     struct pdi_trace *trace;                       /* NULL: not recorded */
     struct pdi_audit *audit;                       /* NULL: not audited */
+    uint32_t break_before;                         /* id of a step: see pd_break; 0: none */
     void (*warn)(void *context, const char *text); /* of teardowns that fail */
     void *warn_context;
     void (*oracle)(void *context); /* asked after each step, may fail it; NULL: nobody is */

@@ -50,6 +50,25 @@ void pdi_exit(int status)
     _exit(status);
 }
 
+pd_status pdi_become(const char *const *arguments, pd_diag *diag)
+{
+    (void)fflush(NULL);
+    /* The prototype is older than const. */
+    (void)execvp(arguments[0], (char *const *)(uintptr_t)arguments);
+    return pdi_fail(diag, PD_EIO, "cannot start %s: %s", arguments[0], strerror(errno));
+}
+
+int pdi_run_program(const char *const *arguments)
+{
+    (void)fflush(NULL);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        (void)pdi_become(arguments, NULL);
+        _exit(127);
+    }
+    return pid > 0 ? pdi_wait(pid).status : 127;
+}
+
 void pdi_silence(void)
 {
     const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);

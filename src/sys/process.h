@@ -20,6 +20,13 @@ pid_t pdi_fork(pd_diag *diag);
  * lines it executed is written down, where that is measured. */
 void pdi_exit(int status) PD_NORETURN;
 
+/* Runs ARGUMENTS, a program of PATH and what it is given, ending with NULL, with our standard
+ * streams, and waits for it. Gives its exit status; 127: it could not be run. */
+int pdi_run_program(const char *const *arguments);
+
+/* Becomes the program ARGUMENTS. Returns only if it cannot: PD_EIO and DIAG. */
+pd_status pdi_become(const char *const *arguments, pd_diag *diag);
+
 /* What this process prints from now on goes nowhere. */
 void pdi_silence(void);
 

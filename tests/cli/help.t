@@ -82,6 +82,8 @@ Help, laid out from the table of options:
                                    adapter)
         --run-time TIME            a run that takes longer hangs (default: 60s)
         --step                     tell what each step changes in the state
+        --debugger gdb|lldb|rr     start that debugger, which stops before the step that fails
+        --break N                  in a debugger: stop before step $N instead, in pd_break
         --report text|json         how to report (default: text)
     -v, --verbose                  tell all: each run, all counts, long lines and plans whole, what
                                    the system writes
