@@ -5,7 +5,7 @@ set -eu
 sources=$(ls fuzz/*.c 2>/dev/null || true)
 [ -n "$sources" ] || { echo 'no fuzz/*.c'; exit 77; }
 flags='-fsanitize=address,undefined -fno-sanitize-recover=all -g -O1'
-CC=clang tools/configure.sh build-fuzz -Dtests=disabled -Dexamples=false -Dbench=false \
+CC=clang tools/configure.sh build-fuzz -Dtests=disabled -Dexamples=false -Dsuites=false -Dbench=false \
     -Dc_args="-fsanitize=fuzzer-no-link $flags" -Dc_link_args='-fsanitize=address,undefined' -Db_lundef=false
 ninja -C build-fuzz --quiet
 fuzz() {

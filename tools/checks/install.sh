@@ -5,7 +5,7 @@ set -eu
 version=$(tools/version.sh)
 prefix=$(mktemp -d)
 trap 'rm -rf "$prefix"' EXIT
-tools/configure.sh build-install --libdir=lib -Dtests=disabled -Dexamples=false -Dbench=false
+tools/configure.sh build-install --libdir=lib -Dtests=disabled -Dexamples=false -Dsuites=false -Dbench=false
 meson configure build-install --prefix="$prefix/usr"
 meson install -C build-install --quiet
 (cd "$prefix" && find . ! -type d | LC_ALL=C sort)

@@ -3,7 +3,8 @@
 # means what it means with glibc: the zoo finds the same failures and shrinks them to the same steps.
 set -eu
 command -v musl-gcc >/dev/null || { echo 'musl-gcc is not installed (package musl-tools)'; exit 77; }
-CC=musl-gcc tools/configure.sh build-musl -Dhttp=disabled -Dman=disabled -Dtests=disabled -Dexamples=false -Dbench=false
+CC=musl-gcc tools/configure.sh build-musl -Dhttp=disabled -Dman=disabled -Dtests=disabled -Dexamples=false \
+    -Dsuites=false -Dbench=false
 ninja -C build-musl --quiet
 
 work=$(mktemp -d)
