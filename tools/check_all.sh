@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 quick='tidy format release headers unit cli zoo toy_bank'
-all='tidy format scripts release headers gcc cxx mistakes zoo toy_bank clang exports options docs install
+all='tidy format scripts release headers gcc cxx mistakes zoo toy_bank suites clang exports options docs install
     amalgamation dist musl debian coverage valgrind asan tsan fuzz clang-tidy cppcheck bench plants minimal-root'
 export BUILD=${BUILD:-build} QUICK=
 
