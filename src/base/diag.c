@@ -1,6 +1,8 @@
 /* Statuses, diagnostics and the end of a program that is wrong. */
 #include "base/diag.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,6 +39,7 @@ static void tell(pd_diag *diag, pd_diag what, const char *format, va_list args)
     if (diag) {
         *diag = what;
         (void)vsnprintf(diag->text, sizeof diag->text, format, args);
+        pdi_one_line(diag->text, sizeof diag->text);
     }
 }
 

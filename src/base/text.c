@@ -208,3 +208,21 @@ void pdi_text_camel(struct pdi_text *text, const char *tag)
         upper = false;
     }
 }
+
+void pdi_one_line(char *text, size_t size)
+{
+    for (size_t i = 0; text[i]; i++) {
+        const char c = text[i];
+        if ((c == '\n' || c == '\r') && i + 2 < size) {
+            const size_t len = strlen(text + i + 1);
+            const size_t room = size - i - 3;
+            memmove(text + i + 2, text + i + 1, len < room ? len : room);
+            text[i + 2 + (len < room ? len : room)] = '\0';
+            text[i] = '\\';
+            text[++i] = c == '\n' ? 'n' : 'r';
+        } else if (c == '\n' || c == '\r') {
+            text[i] = '\0';
+            return;
+        }
+    }
+}

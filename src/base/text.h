@@ -49,6 +49,10 @@ void pdi_text_json(struct pdi_text *text, const char *data, size_t len);
  * is none. */
 PD_API size_t pdi_utf8_length(const char *bytes, size_t len);
 
+/* Makes one line of TEXT, which may quote what it was given: \n and \r are escaped, and what then
+ * has no room in SIZE bytes is cut. */
+void pdi_one_line(char *text, size_t size);
+
 /* Appends TAG in camel case: open_account becomes OpenAccount. */
 void pdi_text_camel(struct pdi_text *text, const char *tag);
 

@@ -12,6 +12,7 @@
 #include <float.h>
 #include <locale.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -195,6 +196,22 @@ static void json_text_is_unicode(void **state)
     assert_string_equal(json("\xc3\xa9\xff", 3), "\"\xc3\xa9\xef\xbf\xbd\"");
 }
 
+static void what_ends_a_line_is_escaped(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {{"a\nb\r", "a\\nb\\r"},
+                                          {"0123456\n9", "0123456\\n"},
+                                          {"01\n456789", "01\\n45678"},
+                                          {"01234567\n", "01234567"},
+                                          {"\n\n\n\n\n\n", "\\n\\n\\n\\n"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[10];
+        (void)snprintf(text, sizeof text, "%s", rows[i][0]);
+        pdi_one_line(text, sizeof text);
+        assert_string_equal(text, rows[i][1]);
+    }
+}
+
 static void tags_become_titles(void **state)
 {
     (void)state;
@@ -219,6 +236,7 @@ int main(void)
         cmocka_unit_test(a_locale_changes_nothing),
         cmocka_unit_test(quoted_text_shows_every_byte),
         cmocka_unit_test(json_text_is_unicode),
+        cmocka_unit_test(what_ends_a_line_is_escaped),
         cmocka_unit_test(tags_become_titles),
     };
     return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
