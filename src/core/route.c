@@ -101,6 +101,13 @@ static bool read_header(const struct pdi_route_reader *reader, struct pdi_pair *
         return false;
     }
     const char *const value = text + len + 1 + strspn(text + len + 1, " ");
+    for (const char *at = value; *at; at++) {
+        const unsigned char c = (unsigned char)*at;
+        if ((c < 0x20 && c != '\t') || c == 0x7f) { /* it may begin another header */
+            pdi_route_slip(reader, at, "no header has character %02X in it", c);
+            return false;
+        }
+    }
     out->name = pdi_arena_copy(reader->arena, text, len);
     out->value = pdi_route_template(reader, value, value + strlen(value));
     return true;

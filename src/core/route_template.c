@@ -17,7 +17,10 @@ void pdi_route_slip(const struct pdi_route_reader *reader, const char *at, const
     va_start(args, format);
     pdi_text_vprintf(&text, format, args);
     va_end(args);
-    reader->problem(reader->context, text.data);
+    char *const line = pd_alloc(reader->arena, char, 2 * text.len + 1);
+    memcpy(line, text.data, text.len);
+    pdi_one_line(line, 2 * text.len + 1);
+    reader->problem(reader->context, line);
 }
 
 void pdi_route_begin(struct pdi_route_reader *reader, const char *text, const char *format, ...)

@@ -313,6 +313,10 @@ static void slips_of_headers_and_bodies_are_told(void **state)
          .headers = {"A: 1", "X Y: 1"}, OK_REPLY);
     SLIP("route pay: header 1, column 5: command pay has no 'nots': did you mean note?",
          .request = "GET /", .headers = {"A: {nots}"}, OK_REPLY);
+    SLIP("route pay: header 1, column 5: no header has character 0D in it", .request = "GET /",
+         .headers = {"A: 1\r\nB: 2"}, OK_REPLY);
+    SLIP("route pay: header 1: 'A\\nB: 1' is not \"Name: value\"", .request = "GET /",
+         .headers = {"A\nB: 1"}, OK_REPLY);
     SLIP("route pay: json, column 6: command pay has no 'amont': did you mean amount?",
          .request = "POST /", .json = "note amont", OK_REPLY);
     SLIP("route pay: json, column 3: command pay has no 'tipp': did you mean tip?",
