@@ -93,7 +93,9 @@ pd_options pdi_options(struct pdi_cli *cli)
 
 static void put_word(struct pdi_text *text, const struct pdi_option *option, const char *value)
 {
-    pdi_text_printf(text, "%s--%s ", text->len ? " " : "", option->name);
+    /* What looks like an option is a value only where it is attached. */
+    const char *const separator = strncmp(value, "--", 2) == 0 ? "=" : " ";
+    pdi_text_printf(text, "%s--%s%s", text->len ? " " : "", option->name, separator);
     pdi_report_shell_word(text, value);
 }
 

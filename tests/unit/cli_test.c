@@ -152,6 +152,22 @@ static void test_split_words(void **state)
     assert_false(pdi_split_words("a\"b", &words, &arena));
 }
 
+/* The line that repeats a campaign asks for the same, whatever the values look like. */
+static void test_again(void **state)
+{
+    (void)state;
+    static const char line[] = "--config 'a=b c' --model=--x --adapter -y --only a,b";
+    struct pdi_cli cli = {.name = "counter"};
+    pdi_arena_init(&cli.arena, 0);
+    assert_int_equal(parse(line, &cli.request), PD_OK);
+    const char *const again = pdi_again(&cli);
+    assert_string_equal(again, "--config 'a=b c' --model=--x --adapter -y --only a --only b");
+    assert_int_equal(parse(again, &cli.request), PD_OK);
+    assert_string_equal(cli.request.model, "--x");
+    assert_string_equal(pdi_again(&cli), again);
+    pdi_arena_release(&cli.arena);
+}
+
 /* ---- What is refused ----------------------------------------------------------------------- */
 
 static void test_refused(void **state)
@@ -164,6 +180,7 @@ static void test_refused(void **state)
         {"--runs ''", "--runs needs a number from 1 to 18446744073709551615, not ''"},
         {"--runs 18446744073709551616",
          "--runs needs a number from 1 to 18446744073709551615, not '18446744073709551616'"},
+        {"--runs '1\n2'", "--runs needs a number from 1 to 18446744073709551615, not '1\\n2'"},
         {"-n 1x", "-n needs a number from 1 to 18446744073709551615, not '1x'"},
         {"--commands 100001", "--commands needs a number from 1 to 100000, not '100001'"},
         {"--repeats 4294967296", "--repeats needs a number from 1 to 4294967295, not '4294967296'"},
@@ -261,8 +278,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_forms),   cmocka_unit_test(test_subcommands),
         cmocka_unit_test(test_environment), cmocka_unit_test(test_split_words),
-        cmocka_unit_test(test_refused),     cmocka_unit_test(test_environment_refused),
-        cmocka_unit_test(test_tables),      cmocka_unit_test(test_help_fits),
+        cmocka_unit_test(test_again),       cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_tables),      cmocka_unit_test(test_environment_refused),
+        cmocka_unit_test(test_help_fits),
     };
     return cmocka_run_group_tests(tests, setup, arena_teardown);
 }
