@@ -99,6 +99,9 @@ bool pdi_http_take(struct pdi_http_reading *reading, const pd_field *field, void
 bool pdi_http_take_text(struct pdi_http_reading *reading, const pd_field *field, void *object,
                         const char *text, const char *path);
 
+/* What hexadecimal digit C stands for; -1: it is none. */
+int pdi_http_hex_digit(char c);
+
 /* ---- note.c: showing --------------------------------------------------------------------- */
 
 /* Fails because REQUEST got no answer, and WHY. */

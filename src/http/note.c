@@ -47,6 +47,30 @@ static const char *skip_blanks(const char *at, const char *end)
     return at;
 }
 
+/* The character that \u00NN at AT stands for; -1: it is none, or none of ASCII. */
+static int escaped_ascii(const char *at, const char *end)
+{
+    if (end - at < 6 || memcmp(at, "\\u00", 4) != 0) {
+        return -1;
+    }
+    const int high = pdi_http_hex_digit(at[4]);
+    const int low = pdi_http_hex_digit(at[5]);
+    return high >= 0 && high < 8 && low >= 0 ? high * 16 + low : -1;
+}
+
+/* Whether the member called NAME, as JSON writes it, is secret: "p\u0069n" is a pin as well. */
+static bool is_secret_member(const char *const *secrets, pd_str name, pd_arena *arena)
+{
+    struct pdi_text plain = pdi_text_new(arena);
+    const char *const end = name.data + name.len;
+    for (const char *at = name.data; at < end;) {
+        const int c = escaped_ascii(at, end);
+        pdi_text_putc(&plain, c < 0 ? *at : (char)c);
+        at += c < 0 ? 1 : 6;
+    }
+    return pdi_route_is_secret(secrets, plain.data, plain.len);
+}
+
 /* Appends BODY, which need not be JSON, with the values of secret members masked. */
 static void put_masked(struct pdi_text *text, const char *const *secrets, pd_str body)
 {
@@ -61,7 +85,7 @@ static void put_masked(struct pdi_text *text, const char *const *secrets, pd_str
         const char *const colon = skip_blanks(after, end);
         pdi_text_add(text, at, (size_t)(after - at));
         if (colon < end && *colon == ':' && after - at >= 2 &&
-            pdi_route_is_secret(secrets, at + 1, (size_t)(after - at - 2))) {
+            is_secret_member(secrets, (pd_str){at + 1, (size_t)(after - at - 2)}, text->arena)) {
             pdi_text_printf(text, ": \"%s\"", mask);
             at = end_of_value(skip_blanks(colon + 1, end), end);
         } else {

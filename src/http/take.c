@@ -155,7 +155,7 @@ static bool take_chars(struct pdi_http_reading *reading, const pd_field *field, 
     return true;
 }
 
-static int hex_digit(char c)
+int pdi_http_hex_digit(char c)
 {
     return c >= '0' && c <= '9'   ? c - '0'
            : c >= 'a' && c <= 'f' ? c - 'a' + 10
@@ -170,8 +170,8 @@ static bool take_bytes(struct pdi_http_reading *reading, void *item, const json_
     const size_t len = json_string_length(json);
     unsigned char *const data = pd_alloc(reading->step->scratch, unsigned char, len / 2 + 1);
     for (size_t i = 0; text && i + 1 < len; i += 2) {
-        const int high = hex_digit(text[i]);
-        const int low = hex_digit(text[i + 1]);
+        const int high = pdi_http_hex_digit(text[i]);
+        const int low = pdi_http_hex_digit(text[i + 1]);
         if (high < 0 || low < 0) {
             return wrong(reading, json, "hexadecimal digits");
         }
