@@ -14,8 +14,16 @@ json_t *pdi_http_json(pd_str text, pd_arena *arena, const char **why)
     json_error_t error;
     json_t *const json = json_loadb(
         text.data, text.len, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
-    if (json) {
+    const char *const nul = json ? memchr(text.data, 0, text.len) : NULL;
+    if (json && !nul) {
         return json;
+    }
+    if (nul) { /* jansson passes over it behind a number, and JSON has none */
+        struct pdi_text line = pdi_text_new(arena);
+        pdi_text_printf(&line, "is no JSON: byte %td is a NUL", nul - text.data + 1);
+        json_decref(json);
+        *why = line.data;
+        return NULL;
     }
     struct pdi_text line = pdi_text_new(arena);
     switch (json_error_code(&error)) {

@@ -280,6 +280,17 @@ static void headers_are_taken(void **state)
     }
 }
 
+static void a_nul_is_no_json(void **state)
+{
+    (void)state;
+    pd_arena arena;
+    const char *why = NULL;
+    pdi_arena_init(&arena, 0);
+    assert_null(pdi_http_json((pd_str){"{\"id\": 1\0}", 10}, &arena, &why));
+    assert_string_equal(why, "is no JSON: byte 9 is a NUL");
+    pdi_arena_release(&arena);
+}
+
 /* ---- What is shown --------------------------------------------------------------------------- */
 
 static const char *shown(pd_arena *arena, const char *body, size_t most)
@@ -377,6 +388,7 @@ int main(void)
         cmocka_unit_test(rows_and_structs_are_taken),
         cmocka_unit_test(what_is_wrong_is_shown_short_and_without_secrets),
         cmocka_unit_test(headers_are_taken),
+        cmocka_unit_test(a_nul_is_no_json),
         cmocka_unit_test(bodies_are_shown_without_secrets),
         cmocka_unit_test(paths_are_shown_without_secrets),
         cmocka_unit_test(random_bodies_never_show_the_secret),
