@@ -69,6 +69,9 @@ extern const struct pdi_failure_key pdi_failure_keys[PDI_FAILURE_KEY_COUNT];
 pd_status pdi_failure_value(struct pdi_reader *in, const struct pdi_failure_key *key,
                             struct pdi_failure *out);
 
+/* Whether TEXT looks like a JSON object, on which reader and writer agree. */
+bool pdi_failure_is_object(const char *text);
+
 /* Reads TEXT, a part of the line IN, as the writer escapes it. */
 pd_status pdi_failure_text(struct pdi_reader *in, pd_str text, const char **out);
 

@@ -72,7 +72,7 @@ static bool is_known(const struct pdi_failure *failure, const struct pdi_failure
     case PDI_KEY_TEXT:
         return (*value && **value) || strcmp(key->name, "model") == 0;
     case PDI_KEY_JSON: /* cut, it would be none */
-        return *value && **value && strlen(*value) <= PDI_FAILURE_VALUE_MAX;
+        return *value && pdi_failure_is_object(*value) && strlen(*value) <= PDI_FAILURE_VALUE_MAX;
     case PDI_KEY_COUNT:
         return *(const size_t *)member != 0;
     case PDI_KEY_REPRODUCED:

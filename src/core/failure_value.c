@@ -140,12 +140,17 @@ static pd_status read_kind(struct pdi_reader *in, enum pdi_kind *out)
                            nearest.found);
 }
 
+bool pdi_failure_is_object(const char *text)
+{
+    const size_t len = strlen(text);
+    return len >= 2 && text[0] == '{' && text[len - 1] == '}';
+}
+
 static pd_status read_json(struct pdi_reader *in, const char **out)
 {
     const char *const start = in->at;
     const pd_status status = read_rest(in, out);
-    const size_t len = status ? 0 : strlen(*out);
-    if (!status && (len < 2 || (*out)[0] != '{' || (*out)[len - 1] != '}')) {
+    if (!status && !pdi_failure_is_object(*out)) {
         return pdi_reader_fail(in, start, "expected a JSON object");
     }
     return status;

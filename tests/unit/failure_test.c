@@ -389,12 +389,15 @@ static void what_is_too_long_is_cut(void **state)
     char *const message = pdi_arena_raw(&arena, MESSAGE_SIZE + 1);
     memset(message, '\1', MESSAGE_SIZE);
     message[MESSAGE_SIZE] = '\0';
+    char *const object = pdi_arena_string(&arena, message);
+    object[0] = '{';
+    object[MESSAGE_SIZE - 1] = '}';
     struct pdi_header config = {message, message};
     struct pdi_entry entry = {.seq = 3, .step = 1, .line = {message, MESSAGE_SIZE}};
     const struct pdi_failure failure = {
         .kind = PDI_CRASHED,
         .message = message,
-        .data = message,
+        .data = object,
         .config = &config,
         .config_count = 1,
         .shrink_limit = message,
@@ -408,6 +411,18 @@ static void what_is_too_long_is_cut(void **state)
     assert_int_equal(read.entry_count, 1);
     assert_int_equal(read.entries[0].seq, 3);
     assert_string_equal(read.entries[0].text.data, "(an entry of 3145728 bytes)");
+}
+
+static void what_is_no_object_is_left_out(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {"", "x", "{", "[1]", "{\"a\": 1} x", "\x01"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct pdi_failure failure = {
+            .kind = PDI_CRASHED, .data = rows[i], .failing_step = SIZE_MAX};
+        const char *const text = written(&failure);
+        assert_null(read_good(text, strlen(text)).data);
+    }
 }
 
 /* ---- What is derived ---------------------------------------------------------------------- */
@@ -468,6 +483,7 @@ int main(void)
         cmocka_unit_test(steps_are_limited),
         cmocka_unit_test(cut_files_are_told),
         cmocka_unit_test(what_is_too_long_is_cut),
+        cmocka_unit_test(what_is_no_object_is_left_out),
         cmocka_unit_test(every_kind_reads_back),
         cmocka_unit_test(names_change_with_what_they_name),
     };
