@@ -93,7 +93,7 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
     pdi_close(&pidfd);
     if (shared->attempt.kind != PDI_KIND_COUNT && hung == PDI_WATCH_FINE && !ended.signal &&
         !ended.status) {
-        *out = shared->attempt;
+        *out = pdi_result_left(&shared->attempt);
     } else {
         *out = pdi_evidence(campaign, ended.signal, ended.status, hung);
         out->step = index_of(plan, atomic_load(&shared->progress.step));

@@ -200,4 +200,11 @@ enum pdi_watched pdi_watch_look(struct pdi_watch *watch, const struct pdi_campai
 struct pdi_result pdi_evidence(const struct pdi_campaign *campaign, int signal, int status,
                                enum pdi_watched hung);
 
+/* RESULT, which a process left in shared memory before it ended; PDI_CORRUPTED if it is none. */
+struct pdi_result pdi_result_left(const struct pdi_result *result);
+
+/* Whether no failure of RESULT's signature was found before; it is noted now. Beyond
+ * PDI_SIGNATURES_MAX none is new. */
+bool pdi_signature_is_new(const struct pdi_campaign *campaign, const struct pdi_result *result);
+
 #endif

@@ -141,24 +141,6 @@ static void report_as_is(struct pdi_campaign *campaign, const struct pdi_result 
     campaign->isolated = isolated;
 }
 
-static bool is_new_signature(struct pdi_campaign *campaign, const struct pdi_result *result)
-{
-    struct pdi_shared *const shared = campaign->shared;
-    const uint64_t signature =
-        pdi_signature(result->kind, result->name, campaign->exec.adapter->name);
-    const uint32_t count = atomic_load(&shared->signature_count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (shared->signatures[i] == signature) {
-            return false;
-        }
-    }
-    if (count < PDI_SIGNATURES_MAX) {
-        shared->signatures[count] = signature;
-        atomic_store(&shared->signature_count, count + 1);
-    }
-    return true;
-}
-
 /* Decides what the next worker does. False: there is nothing more to do. */
 static bool after_death(struct supervisor *supervisor)
 {
@@ -179,7 +161,8 @@ static bool after_death(struct supervisor *supervisor)
         return true;
     }
     if (job == PDI_JOB_ISOLATE) { /* the model itself crashes where the shrinker asks it */
-        report_as_is(campaign, &shared->subject.result, shared->subject.run);
+        evidence = pdi_result_left(&shared->subject.result);
+        report_as_is(campaign, &evidence, shared->subject.run);
         return false;
     }
     const uint32_t phase = atomic_load(&progress->phase);
@@ -192,7 +175,7 @@ static bool after_death(struct supervisor *supervisor)
     atomic_store(&shared->next_run, run + 1);
     shared->unlooked = run + 1;
     pdi_count(&campaign->counts.totals->runs);
-    if (!is_new_signature(campaign, &evidence)) {
+    if (!pdi_signature_is_new(campaign, &evidence)) {
         return campaign->options.keep_going;
     }
     evidence.step = PDI_NO_STEP;

@@ -134,6 +134,46 @@ static void tell_end(const struct pdi_campaign *campaign, int signal, int status
     }
 }
 
+static struct pdi_result corrupted(void)
+{
+    struct pdi_result result = {.kind = PDI_CORRUPTED, .step = PDI_NO_STEP};
+    (void)snprintf(result.name, sizeof result.name, "shared memory");
+    (void)snprintf(result.message, sizeof result.message,
+                   "the framework's own memory was overwritten before the process ended");
+    return result;
+}
+
+struct pdi_result pdi_result_left(const struct pdi_result *result)
+{
+    unsigned char test_code; /* what is no bool may not be read as one */
+    memcpy(&test_code, &result->test_code, 1);
+    const bool is_whole = (unsigned)result->kind < PDI_KIND_COUNT && test_code <= 1 &&
+                          memchr(result->name, 0, sizeof result->name) &&
+                          memchr(result->message, 0, sizeof result->message) &&
+                          memchr(result->data, 0, sizeof result->data);
+    return is_whole ? *result : corrupted();
+}
+
+bool pdi_signature_is_new(const struct pdi_campaign *campaign, const struct pdi_result *result)
+{
+    struct pdi_shared *const shared = campaign->shared;
+    const uint64_t signature =
+        pdi_signature(result->kind, result->name, campaign->exec.adapter->name);
+    const uint32_t noted = atomic_load(&shared->signature_count);
+    const uint32_t count = noted < PDI_SIGNATURES_MAX ? noted : PDI_SIGNATURES_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        if (shared->signatures[i] == signature) {
+            return false;
+        }
+    }
+    if (count == PDI_SIGNATURES_MAX) {
+        return false;
+    }
+    shared->signatures[count] = signature;
+    atomic_store(&shared->signature_count, count + 1);
+    return true;
+}
+
 struct pdi_result pdi_evidence(const struct pdi_campaign *campaign, int signal, int status,
                                enum pdi_watched hung)
 {
@@ -141,11 +181,7 @@ struct pdi_result pdi_evidence(const struct pdi_campaign *campaign, int signal, 
     struct pdi_result result = {.step = PDI_NO_STEP};
     char place[200];
     if (!is_intact(campaign->shared)) {
-        result.kind = PDI_CORRUPTED;
-        (void)snprintf(result.name, sizeof result.name, "shared memory");
-        (void)snprintf(result.message, sizeof result.message,
-                       "the framework's own memory was overwritten before the process ended");
-        return result;
+        return corrupted();
     }
     const uint32_t phase = atomic_load(&progress->phase);
     const uint32_t command = atomic_load(&progress->command);

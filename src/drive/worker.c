@@ -34,22 +34,6 @@ static bool must_stop(const struct pdi_campaign *campaign)
            (limit && pdi_clock_ms() - campaign->started_ms >= limit);
 }
 
-/* Whether a failure of this signature was reported before; it is noted now. */
-static bool is_known(struct pdi_shared *shared, uint64_t signature)
-{
-    const uint32_t count = atomic_load(&shared->signature_count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (shared->signatures[i] == signature) {
-            return true;
-        }
-    }
-    if (count < PDI_SIGNATURES_MAX) {
-        shared->signatures[count] = signature;
-        atomic_store(&shared->signature_count, count + 1);
-    }
-    return count >= PDI_SIGNATURES_MAX;
-}
-
 static void note_end(const struct pdi_campaign *campaign, enum pdi_plan_end end)
 {
     if (end == PDI_PLAN_TERMINATED) {
@@ -139,8 +123,7 @@ static bool explore_run(struct worker *worker, uint64_t run)
         pdi_report_unshrunk(campaign, &result, run, &plan);
         return false;
     }
-    if (!is_known(campaign->shared,
-                  pdi_signature(result.kind, result.name, campaign->exec.adapter->name))) {
+    if (pdi_signature_is_new(campaign, &result)) {
         pdi_shrink_and_report(campaign, &worker->sim, &result, run, &plan, false);
     }
     return campaign->options.keep_going;
@@ -235,7 +218,8 @@ static void isolate(struct worker *worker)
 {
     struct pdi_campaign *const campaign = worker->campaign;
     struct pdi_shared *const shared = campaign->shared;
-    const struct pdi_subject subject = shared->subject;
+    const struct pdi_subject subject = {shared->subject.run,
+                                        pdi_result_left(&shared->subject.result)};
     struct pdi_plan plan;
     worker->sim.counts = NULL;
     campaign->exec.counts = NULL;

@@ -39,10 +39,11 @@ static bool check_alone(struct pdi_campaign *campaign, unsigned threads_before,
 static void report_refused(struct pdi_campaign *campaign, const pd_diag *diag)
 {
     const struct pdi_subject *const subject = &campaign->shared->subject;
-    struct pdi_result result = {.kind = PDI_SETUP_FAILED, .step = PDI_NO_STEP};
+    struct pdi_result result = pdi_result_left(&subject->result);
     if (atomic_load(&campaign->shared->job) == PDI_JOB_ISOLATE) {
-        pdi_report_unshrunk(campaign, &subject->result, subject->run, &(struct pdi_plan){0});
+        pdi_report_unshrunk(campaign, &result, subject->run, &(struct pdi_plan){0});
     }
+    result = (struct pdi_result){.kind = PDI_SETUP_FAILED, .step = PDI_NO_STEP};
     (void)snprintf(result.name, sizeof result.name, "worker");
     (void)snprintf(result.message, sizeof result.message, "%s", diag->text);
     pdi_report_unshrunk(campaign, &result, 0, &(struct pdi_plan){0});
