@@ -72,7 +72,7 @@ static pd_status check_parts(struct pdi_http_worker *worker, pd_step *step, CURL
     if (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0) {
         return pd_fail(step, PD_EINVAL, "the URL %.120s is neither http nor https", given);
     }
-    if (*part_of(worker, url, CURLUPART_QUERY) || *part_of(worker, url, CURLUPART_FRAGMENT)) {
+    if (strpbrk(given, "?#")) { /* an empty one, too, would take in what comes behind it */
         return pd_fail(step, PD_EINVAL,
                        "the URL %.120s has a query or a fragment: it ends with "
                        "what all paths begin with",

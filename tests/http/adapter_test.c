@@ -401,6 +401,10 @@ static void urls_that_are_none_are_told(void **state)
     refuses(&plain_adapter, "http://a/?b=c",
             "the URL http://a/?b=c has a query or a fragment: it ends with what all paths begin "
             "with");
+    refuses(&plain_adapter, "http://a/?",
+            "the URL http://a/? has a query or a fragment: it ends with what all paths begin with");
+    refuses(&plain_adapter, "http://a#",
+            "the URL http://a# has a query or a fragment: it ends with what all paths begin with");
 }
 
 static void a_service_that_is_not_there_is_told(void **state)
