@@ -193,8 +193,7 @@ static void recheck(struct worker *worker)
             continue;
         }
         seen = true;
-        if (!is_known(shared,
-                      pdi_signature(result.kind, result.name, campaign->exec.adapter->name))) {
+        if (pdi_signature_is_new(campaign, &result)) {
             shared->recheck.found = true;
             pdi_shrink_and_report(campaign, &worker->sim, &result, run, &plan, true);
         }
