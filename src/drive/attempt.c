@@ -3,6 +3,7 @@
  * is shrunk. What the child did and said lies in shared memory.
  */
 #include "drive/campaign.h"
+#include "drive/leak.h"
 #include "sys/process.h"
 
 #include <signal.h>
@@ -22,7 +23,11 @@ static void execute_in_child(struct pdi_campaign *campaign, const struct pdi_pla
         exec->oracle_context = campaign;
     }
     if (pdi_exec_hook(exec, PDI_SETUP_WORKER, PDI_PHASE_SETUP_WORKER)) {
-        pdi_execute(exec, plan);
+        if (shared->recheck.leaks) {
+            pdi_execute_for_leaks(campaign, plan);
+        } else {
+            pdi_execute(exec, plan);
+        }
         for (size_t i = 0; i < plan->count && i < PDI_SKIPPED_MAX; i++) {
             shared->skipped[i] = exec->skipped[i];
         }

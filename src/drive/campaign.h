@@ -47,8 +47,9 @@ struct pdi_shared {
     uint64_t written;  /* bytes that were in the output when it was looked at */
     uint64_t unlooked; /* the first run whose output nobody has looked at */
     struct {
-        uint64_t first, last; /* runs in one of which a sanitizer reported, and went on */
+        uint64_t first, last; /* runs in one of which a sanitizer reported, or something leaked */
         bool asked, found;
+        bool leaks; /* it is about leaks: plans are executed for them */
     } recheck;
     struct pdi_result attempt; /* of an isolated attempt; kind PDI_KIND_COUNT: none yet */
     _Atomic size_t trace_used;
@@ -70,6 +71,14 @@ enum pdi_message {
     PDI_MESSAGE_DONE      /* the job is finished */
 };
 
+/* What there was when a worker counted last; see leak.h. */
+struct pdi_leaks {
+    unsigned descriptors, threads;
+    uint64_t lsan_ms;   /* when LeakSanitizer was asked */
+    uint64_t lsan_from; /* the first run that it was not asked about */
+    bool lsan_over;     /* it has found something, and would find it for ever */
+};
+
 struct pdi_campaign {
     pd_options options; /* every default filled in */
     uint64_t seed;
@@ -83,6 +92,7 @@ struct pdi_campaign {
     size_t counts_size;
     struct pdi_trace trace;
     struct pdi_capture capture; /* of what the system writes; none, if it is passed on */
+    struct pdi_leaks leaks;     /* of this worker */
     pd_arena arena;
     const struct pdi_plan *plan;        /* of a replay */
     const struct pdi_failure *replayed; /* what is replayed or shrunk again */
@@ -168,9 +178,10 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
  * exec->oracle. */
 void pdi_output_oracle(void *context);
 
-/* Asks for a recheck of the runs whose output nobody has looked at, up to LAST, if a sanitizer has
- * reported something in it; else forgets it. Gives whether it did. */
-bool pdi_output_look(struct pdi_campaign *campaign, uint64_t last);
+/* Asks for a recheck of the runs that nobody has looked at, up to LAST, if a sanitizer has reported
+ * something in their output, or something was left behind; else forgets the output. FINAL: it is
+ * the worker's last look. Gives whether it asked. */
+bool pdi_look(struct pdi_campaign *campaign, uint64_t last, bool final);
 
 /* ---- Watching ---------------------------------------------------------------------------- */
 

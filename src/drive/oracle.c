@@ -1,10 +1,11 @@
 /*
- * What the system writes, as an oracle: sanitizers that report an error and go on. While exploring,
- * the output of many runs is looked at together, so that a run costs nothing more; if there is a
- * report in it, those runs are executed again, each in a process of its own, because a sanitizer
- * reports each place once only.
+ * What the system writes and leaves behind, as oracles: sanitizers that report an error and go on,
+ * and leaks. While exploring, many runs are looked at together, so that a run costs nothing more;
+ * if there is something, those runs are executed again, each in a process of its own, because a
+ * sanitizer reports each place once only.
  */
 #include "drive/campaign.h"
+#include "drive/leak.h"
 #include "drive/sanitizer.h"
 
 #include <stdio.h>
@@ -39,19 +40,24 @@ void pdi_output_oracle(void *context)
                   title);
 }
 
-bool pdi_output_look(struct pdi_campaign *campaign, uint64_t last)
+bool pdi_look(struct pdi_campaign *campaign, uint64_t last, bool final)
 {
     struct pdi_shared *const shared = campaign->shared;
     struct pdi_sanitizer found;
-    const bool asked = last >= shared->unlooked && find(campaign, &found);
-    if (asked) {
-        shared->recheck.first = shared->unlooked;
+    const bool any = campaign->isolated && last >= shared->unlooked;
+    const bool reported = any && find(campaign, &found);
+    uint64_t first = shared->unlooked;
+    const bool leaks = any && !reported && !campaign->exec.info.shared &&
+                       pdi_leak_grew(campaign, &first, last, final);
+    if (reported || leaks) {
+        shared->recheck.first = first;
         shared->recheck.last = last;
         shared->recheck.asked = true;
         shared->recheck.found = false;
+        shared->recheck.leaks = leaks;
     }
     shared->written += pdi_capture_size(&campaign->capture);
     pdi_capture_clear(&campaign->capture);
     shared->unlooked = last + 1;
-    return asked;
+    return reported || leaks;
 }

@@ -119,3 +119,61 @@ bool pdi_sanitizer_find_last(const char *text, struct pdi_sanitizer *out)
     }
     return last && pdi_sanitizer_find(last, out);
 }
+
+/* Whether memory is handed out by FUNCTION, as a frame names it. */
+static bool is_allocator(const char *function)
+{
+    static const char *const names[] = {"malloc",         "calloc",        "realloc",
+                                        "strdup",         "operator new",  "aligned_alloc",
+                                        "posix_memalign", "__interceptor_"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strncmp(function, names[i], strlen(names[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A frame of a report: "    #1 0x55 in push /a/queue.c:12:5". */
+struct frame {
+    const char *function, *place, *end;
+};
+
+/* The first frame with a source that is no allocator. */
+static bool find_frame(const char *text, struct frame *out)
+{
+    static const char begin[] = "\n    #";
+    for (const char *line = strstr(text, begin); line; line = strstr(line + 1, begin)) {
+        const char *const end = line + 1 + strcspn(line + 1, "\n");
+        const char *const in = strstr(line, " in ");
+        const char *const place = in ? strchr(in + 4, ' ') : NULL;
+        if (place && place < end && place[1] != '(' && !is_allocator(in + 4)) {
+            *out = (struct frame){in + 4, place + 1, end};
+            return true;
+        }
+    }
+    return false;
+}
+
+bool pdi_sanitizer_find_leak(const char *text, struct pdi_sanitizer *out)
+{
+    const char *const report = strstr(text, "LeakSanitizer: detected memory leaks");
+    const char *const leak = report ? strstr(report, "leak of ") : NULL;
+    struct frame frame;
+    if (!leak) {
+        return false;
+    }
+    const int bytes = (int)strcspn(leak + 8, " ");
+    (void)snprintf(out->type, sizeof out->type, "memory");
+    if (find_frame(leak, &frame)) {
+        const char *const place = without_folders(frame.place, frame.end);
+        (void)snprintf(out->message, sizeof out->message,
+                       "LeakSanitizer: nothing leads to %.*s bytes that %.*s made, %.*s", bytes,
+                       leak + 8, (int)strcspn(frame.function, " "), frame.function,
+                       (int)(frame.end - place), place);
+    } else {
+        (void)snprintf(out->message, sizeof out->message,
+                       "LeakSanitizer: nothing leads to %.*s bytes", bytes, leak + 8);
+    }
+    return true;
+}

@@ -17,4 +17,7 @@ bool pdi_sanitizer_find(const char *text, struct pdi_sanitizer *out);
 /* The same of the last report: the one that ended the process. */
 bool pdi_sanitizer_find_last(const char *text, struct pdi_sanitizer *out);
 
+/* What LeakSanitizer found first: "24 bytes leaked, queue.c:12:5 in push". */
+bool pdi_sanitizer_find_leak(const char *text, struct pdi_sanitizer *out);
+
 #endif

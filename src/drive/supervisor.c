@@ -15,6 +15,8 @@
 
 enum { ABORT_MS = 300, STOP_MS = 5000, NESTED_MS = 2000 };
 
+#define OUTPUT_MAX ((size_t)64 << 20)
+
 struct supervisor {
     struct pdi_campaign *campaign;
     pid_t zygote, worker; /* 0: none */
@@ -24,7 +26,7 @@ struct supervisor {
     enum pdi_watched zygote_hung;
     uint64_t stop_ms, abort_ms;
     unsigned interrupts; /* seen so far */
-    bool ready, zygote_ended;
+    bool ready, zygote_ended, output_cut;
     struct pdi_ended zygote_how, worker_how;
 };
 
@@ -46,6 +48,19 @@ static void heed_interrupts(struct supervisor *supervisor)
     const bool late = supervisor->stop_ms && pdi_clock_ms() - supervisor->stop_ms >= STOP_MS;
     if (supervisor->worker && (late || supervisor->interrupts > 1)) {
         pdi_signal_group(supervisor->worker, SIGKILL);
+    }
+}
+
+/* What the system writes lies in memory. */
+static void heed_output(struct supervisor *supervisor)
+{
+    struct pdi_campaign *const campaign = supervisor->campaign;
+    if (pdi_capture_size(&campaign->capture) > OUTPUT_MAX) {
+        pdi_capture_clear(&campaign->capture);
+        if (!supervisor->output_cut) {
+            pdi_warn(campaign, "the system writes more than 64 MiB at once: only the end is kept");
+        }
+        supervisor->output_cut = true;
     }
 }
 
@@ -91,6 +106,7 @@ static bool next_answer(struct supervisor *supervisor, struct pdi_answer *out)
         pdi_poll(fds, 2, pdi_look_ms(campaign));
         supervisor->zygote_ended = pdi_wait_now(supervisor->zygote, &supervisor->zygote_how);
         heed_interrupts(supervisor);
+        heed_output(supervisor);
         look_for_hang(supervisor);
         pdi_show_progress(campaign);
     }
@@ -194,6 +210,7 @@ static bool after_job(struct pdi_campaign *campaign)
         return true;
     }
     if (atomic_load(&shared->job) == PDI_JOB_RECHECK) {
+        shared->recheck.leaks = false;
         const bool ends = shared->recheck.found && !campaign->options.keep_going;
         atomic_store(&shared->job, PDI_JOB_EXPLORE);
         return !ends && !campaign->summary.stopped && !campaign->options.only_run.set;

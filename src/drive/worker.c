@@ -4,6 +4,7 @@
  */
 #include "base/diag.h"
 #include "drive/campaign.h"
+#include "drive/leak.h"
 #include "drive/shrinking.h"
 #include "exec/audit.h"
 #include "exec/log.h"
@@ -20,7 +21,7 @@ struct worker {
     uint64_t looked_ms; /* when somebody looked at the output */
 };
 
-enum { LOOK_MS = 5, LOOK_RUNS = 64 };
+enum { LOOK_MS = 10 };
 
 static void tell_warning(void *context, const char *text)
 {
@@ -105,8 +106,8 @@ static bool explore_run(struct worker *worker, uint64_t run)
         return true;
     }
     pdi_execute(exec, &plan);
-    if (exec->result.kind != PDI_HELD && pdi_output_look(campaign, run)) {
-        return true; /* what a sanitizer has reported came first; then this run comes again */
+    if (exec->result.kind != PDI_HELD && pdi_look(campaign, run, false)) {
+        return true; /* what is rechecked comes first; then this run comes again */
     }
     pdi_count(&campaign->counts.totals->runs);
     if (campaign->options.verbose) {
@@ -129,13 +130,11 @@ static bool explore_run(struct worker *worker, uint64_t run)
     return campaign->options.keep_going;
 }
 
-/* Whether it is time to look at what the runs before RUN have written. */
-static bool must_look(struct worker *worker, uint64_t run)
+/* Whether it is time to look at what the runs have written and left behind. */
+static bool must_look(struct worker *worker)
 {
     const uint64_t now = pdi_clock_ms();
-    const bool must = worker->campaign->capture.fd >= 0 &&
-                      (now - worker->looked_ms >= LOOK_MS ||
-                       run >= worker->campaign->shared->unlooked + LOOK_RUNS);
+    const bool must = worker->campaign->isolated && now - worker->looked_ms >= LOOK_MS;
     worker->looked_ms = must ? now : worker->looked_ms;
     return must;
 }
@@ -147,9 +146,11 @@ static void explore(struct worker *worker)
     uint64_t run = atomic_load(&campaign->shared->next_run);
     const bool alone = options->only_run.set;
     const uint64_t end = alone ? 0 : options->max_runs;
-    while ((end == 0 || run < end) && !must_stop(campaign)) {
+    bool go_on = true;
+    pdi_leak_begin(campaign, run);
+    while (go_on && (end == 0 || run < end) && !must_stop(campaign)) {
         atomic_store_explicit(&campaign->shared->progress.run, run, memory_order_relaxed);
-        const bool go_on = explore_run(worker, run);
+        go_on = explore_run(worker, run);
         if (campaign->shared->recheck.asked) {
             atomic_store(&campaign->shared->next_run, run); /* that run again, after those */
             return;
@@ -158,20 +159,20 @@ static void explore(struct worker *worker)
             pdi_show_progress(campaign);
         }
         atomic_store_explicit(&campaign->shared->next_run, ++run, memory_order_relaxed);
-        if (must_look(worker, run) && pdi_output_look(campaign, run - 1)) {
+        if (go_on && must_look(worker) && pdi_look(campaign, run - 1, false)) {
             return;
         }
-        if (!go_on || alone) {
+        if (alone) {
             break;
         }
     }
-    if (run > campaign->shared->unlooked) {
-        (void)pdi_output_look(campaign, run - 1);
+    if (go_on && run > 0) {
+        (void)pdi_look(campaign, run - 1, true);
     }
 }
 
-/* Executes runs again, each in a process of its own: in one of them a sanitizer reported an error.
- */
+/* Executes runs again, each in a process of its own: in one of them a sanitizer reported an error,
+ * or something was left behind. */
 static void recheck(struct worker *worker)
 {
     struct pdi_campaign *const campaign = worker->campaign;
@@ -189,7 +190,7 @@ static void recheck(struct worker *worker)
                            &worker->plan_arena);
         pdi_capture_clear(&campaign->capture);
         pdi_attempt_isolated(campaign, &plan, &result);
-        if (result.kind != PDI_SANITIZER) {
+        if (result.kind != (shared->recheck.leaks ? PDI_LEAKED : PDI_SANITIZER)) {
             continue;
         }
         seen = true;
@@ -201,7 +202,7 @@ static void recheck(struct worker *worker)
             return;
         }
     }
-    if (!seen) {
+    if (!seen && !shared->recheck.leaks) { /* what was opened once and kept is no leak */
         char text[200];
         (void)snprintf(text, sizeof text,
                        "a sanitizer reported an error in one of the runs %" PRIu64 " to %" PRIu64
@@ -260,7 +261,11 @@ static void replay(struct worker *worker)
     campaign->exec.trace = &campaign->trace;
     campaign->exec.oracle = campaign->isolated ? pdi_output_oracle : NULL;
     campaign->exec.oracle_context = campaign;
-    pdi_execute(&campaign->exec, campaign->plan);
+    if (campaign->replayed->kind == PDI_LEAKED) {
+        pdi_execute_for_leaks(campaign, campaign->plan);
+    } else {
+        pdi_execute(&campaign->exec, campaign->plan);
+    }
     campaign->exec.trace = NULL;
     struct pdi_failure failure = pdi_failure_of(campaign, &campaign->exec.result,
                                                 campaign->replayed->run, &worker->plan_arena);
@@ -277,6 +282,7 @@ static void reshrink(struct worker *worker)
     const struct pdi_failure *const failure = campaign->replayed;
     struct pdi_result wanted = {
         .kind = failure->kind, .test_code = failure->test_code, .step = failure->failing_step};
+    campaign->shared->recheck.leaks = failure->kind == PDI_LEAKED;
     (void)snprintf(wanted.name, sizeof wanted.name, "%s", failure->name);
     (void)snprintf(wanted.message, sizeof wanted.message, "%s", failure->message);
     pdi_shrink_and_report(campaign, &worker->sim, &wanted, failure->run, campaign->plan,

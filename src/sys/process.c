@@ -140,6 +140,12 @@ static unsigned count_entries(const char *path)
     return count;
 }
 
+unsigned pdi_descriptor_count(void)
+{
+    const unsigned count = count_entries("/proc/self/fd");
+    return count ? count - 1 : 0; /* one of them is for looking */
+}
+
 unsigned pdi_thread_count(void)
 {
     return count_entries("/proc/self/task");

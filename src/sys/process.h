@@ -45,6 +45,9 @@ void pdi_signal(pid_t pid, int signal);
 /* Sends SIGNAL to the group that PID led, which may have ended. */
 void pdi_signal_group(pid_t pid, int signal);
 
+/* How many descriptors this process has open; 0: not known. */
+unsigned pdi_descriptor_count(void);
+
 /* How many threads this process has; 0: not known. */
 unsigned pdi_thread_count(void);
 

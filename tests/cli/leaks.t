@@ -1,0 +1,51 @@
+What a sequence leaves behind each time is a failure like any other:
+
+  $ build() { cc -g -std=c11 -D_POSIX_C_SOURCE=200809L -I "$SRC/include" "$@" "$BUILD/src/libpropertydamage.a" -pthread -lm; }
+  $ does() { sed "s/^    run->value += .*/    if (add->amount == 7) { $1 }\n&/; s/^#include/#include <fcntl.h>\n#include <pthread.h>\n#include <stdlib.h>\n#include <unistd.h>\n&/" "$SRC/examples/counter/counter.c"; }
+  $ does '(void)open(\"\/dev\/null\", O_RDONLY);' >opens.c; build opens.c -o opens
+  $ ./opens --seed 1 --config bug=none --save saved
+  counter: leaked: descriptors - memory, descriptors or threads grew
+    1 more after each time that this is executed
+    seed 1, run 0; 1 of 200 steps is left (shrunk in * executions), failed 10 of 10 times (glob)
+  
+    $1 Add(amount=7)  -> Added(total=7)
+  
+    replay:  ./opens replay saved/*-leaked-descriptors-seed1.pd (glob)
+    again:   ./opens run --seed 1 --run 0 --config bug=none
+  
+  counter: 1 failure in * (glob)
+  [1]
+  $ ./opens replay saved/*.pd --quiet
+  [1]
+  $ ./opens shrink saved/*.pd --quiet | head -n 1
+  counter: leaked: descriptors - memory, descriptors or threads grew
+  $ does 'pthread_t it; pthread_create(\&it, NULL, (void *(*)(void *))sleep, (void *)9);' >threads.c
+  $ build -Wno-cast-function-type threads.c -o threads
+  $ ./threads --seed 1 --config bug=none --quiet | head -n 5
+  counter: leaked: threads - memory, descriptors or threads grew
+    1 more after each time that this is executed
+    seed 1, run 0; 1 of 200 steps is left (shrunk in * executions), failed 10 of 10 times (glob)
+  
+    $1 Add(amount=7)  -> Added(total=7)
+
+What is opened once and kept is none:
+
+  $ does 'static int once; once = once ? once : open(\"\/dev\/null\", O_RDONLY);' >once.c; build once.c -o once
+  $ ./once --seed 1 --config bug=none
+  counter: held: 100 runs, * (glob)
+
+Memory is found where LeakSanitizer is, exactly:
+
+  $ does 'char *volatile p = malloc(24); p = NULL;' >forgets.c; build -fsanitize=address forgets.c -o forgets
+  $ ./forgets --seed 1 --config bug=none --save memory | sed -n '1,5p; /Direct/p'
+  counter: leaked: memory - memory, descriptors or threads grew
+    LeakSanitizer: nothing leads to 96 bytes that do_add made, forgets.c:* (glob)
+    seed 1, run 0; 1 of 200 steps is left (shrunk in * executions), failed 10 of 10 times (glob)
+  
+    $1 Add(amount=7)  -> Added(total=7)
+      | Direct leak of 96 byte(s) in 4 object(s) allocated from:
+  $ ./forgets replay memory/*.pd --quiet
+  [1]
+  $ does 'free(malloc(24));' >frees.c; build -fsanitize=address frees.c -o frees
+  $ ./frees --seed 1 --config bug=none
+  counter: held: 100 runs, * (glob)
