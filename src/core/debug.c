@@ -5,7 +5,9 @@
 
 #include <propertydamage/run.h>
 
-__attribute__((noinline)) void pd_break(const char *step)
+void pd_break(const char *step) __attribute__((noinline));
+
+void pd_break(const char *step)
 {
     __asm__ volatile("" : : "r"(step) : "memory"); /* so that no compiler leaves the call out */
 }

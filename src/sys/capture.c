@@ -44,8 +44,8 @@ size_t pdi_capture_size(const struct pdi_capture *capture)
 
 void pdi_capture_clear(const struct pdi_capture *capture)
 {
-    if (pdi_capture_size(capture)) {
-        (void)ftruncate(capture->fd, 0);
+    if (pdi_capture_size(capture) && ftruncate(capture->fd, 0) != 0) {
+        return; /* what is there stays: an older output is better than none */
     }
 }
 

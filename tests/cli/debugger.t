@@ -17,6 +17,11 @@ A debugger is started with the line that replays, in one process; stand-ins prin
   <*/rr><record><./counter><replay><saved/*.pd><--isolation=none><--break><2> (glob)
   <*/rr><replay><--><-ex><break pd_break><-ex><continue> (glob)
 
+Without one, nobody stops:
+
+  $ ./counter replay saved/*.pd --break 1 | tail -n 1
+  counter: still reproduces: check_failed: stops_at_ten
+
 Where there is none, and steps that are none:
 
   $ PATH=/nowhere ./counter replay saved/*.pd --debugger gdb

@@ -31,7 +31,7 @@ static void prints(const pd_type *type, const void *value, const char *expected)
     assert_true(dup2(kept, STDERR_FILENO) >= 0);
     (void)close(kept);
     rewind(file);
-    (void)fread(text, 1, sizeof text - 1, file);
+    assert_true(fread(text, 1, sizeof text - 1, file) > 0);
     (void)fclose(file);
     assert_string_equal(text, expected);
 }
