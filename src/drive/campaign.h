@@ -20,7 +20,7 @@ enum pdi_job {
     PDI_JOB_RESHRINK /* shrink campaign->plan */
 };
 
-enum { PDI_SIGNATURES_MAX = 256, PDI_SKIPPED_MAX = PDI_PLAN_COMMANDS_MAX };
+enum { PDI_REPORTS_MAX = 64, PDI_SIGNATURES_MAX = 256, PDI_SKIPPED_MAX = PDI_PLAN_COMMANDS_MAX };
 
 #define PDI_TRACE_MAX ((size_t)16 << 20)
 #define PDI_REPORT_MAX ((size_t)1 << 20) /* how much of an output is searched for a report */
@@ -49,7 +49,12 @@ struct pdi_shared {
     struct {
         uint64_t first, last; /* runs in one of which a sanitizer reported, or something leaked */
         bool asked, found;
-        bool leaks; /* it is about leaks: plans are executed for them */
+        bool leaks;           /* it is about leaks: plans are executed for them */
+        unsigned leaks_asked; /* how often that was asked for */
+        unsigned kept_descriptors, kept_threads; /* how many more a worker was seen to keep */
+        bool leaks_over;                         /* nobody looks for leaks any more */
+        unsigned report_count;
+        uint64_t reports[PDI_REPORTS_MAX]; /* of sanitizers that were asked about, as hashes */
     } recheck;
     struct pdi_result attempt; /* of an isolated attempt; kind PDI_KIND_COUNT: none yet */
     _Atomic size_t trace_used;
@@ -71,7 +76,7 @@ enum pdi_message {
     PDI_MESSAGE_DONE      /* the job is finished */
 };
 
-/* What there was when a worker counted last; see leak.h. */
+/* What there was when a worker began; see leak.h. */
 struct pdi_leaks {
     unsigned descriptors, threads;
     uint64_t lsan_ms;   /* when LeakSanitizer was asked */

@@ -32,23 +32,34 @@ static bool lsan_found(struct pdi_leaks *leaks, bool final)
     return leaks->lsan_over;
 }
 
+/* Whether NOW is more than there was BEFORE, and more than workers were seen to KEEP, which it is
+ * raised to. */
+static bool grew(unsigned now, unsigned before, unsigned *keep)
+{
+    const bool more = now > before + *keep;
+    *keep = more ? now - before : *keep;
+    return more;
+}
+
 bool pdi_leak_grew(struct pdi_campaign *campaign, uint64_t *first, uint64_t last, bool final)
 {
     struct pdi_leaks *const leaks = &campaign->leaks;
-    const unsigned descriptors = pdi_descriptor_count();
-    const unsigned threads = pdi_thread_count();
-    const bool grew = descriptors > leaks->descriptors || threads > leaks->threads;
+    struct pdi_shared *const shared = campaign->shared;
     const uint64_t asked_ms = leaks->lsan_ms;
-    leaks->descriptors = descriptors;
-    leaks->threads = threads;
-    if (!grew && lsan_found(leaks, final)) {
+    const bool descriptors =
+        grew(pdi_descriptor_count(), leaks->descriptors, &shared->recheck.kept_descriptors);
+    const bool threads = grew(pdi_thread_count(), leaks->threads, &shared->recheck.kept_threads);
+    if (descriptors || threads) {
+        return true;
+    }
+    if (lsan_found(leaks, final)) {
         *first = leaks->lsan_from < *first ? leaks->lsan_from : *first;
         return true;
     }
     if (leaks->lsan_ms != asked_ms) {
         leaks->lsan_from = last + 1;
     }
-    return grew;
+    return false;
 }
 
 static void fail(struct pdi_exec *exec, const char *what, unsigned count)

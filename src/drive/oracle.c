@@ -4,11 +4,15 @@
  * if there is something, those runs are executed again, each in a process of its own, because a
  * sanitizer reports each place once only.
  */
+#include "base/hash.h"
 #include "drive/campaign.h"
 #include "drive/leak.h"
 #include "drive/sanitizer.h"
 
 #include <stdio.h>
+#include <string.h>
+
+enum { LEAKS_ASKED_MAX = 8 };
 
 static bool find(const struct pdi_campaign *campaign, struct pdi_sanitizer *found)
 {
@@ -40,15 +44,62 @@ void pdi_output_oracle(void *context)
                   title);
 }
 
+/* Whether FOUND is asked about for the first time; it is noted. Each is asked about once, or the
+ * same runs would be executed again and again where the campaign goes on. */
+static bool is_new(struct pdi_shared *shared, const struct pdi_sanitizer *found)
+{
+    const size_t len = strcspn(found->message, " "); /* its source, or the sanitizer */
+    const uint64_t hash =
+        pdi_hash_bytes(pdi_hash_bytes(1, found->type, strlen(found->type)), found->message, len);
+    for (unsigned i = 0; i < shared->recheck.report_count; i++) {
+        if (shared->recheck.reports[i] == hash) {
+            return false;
+        }
+    }
+    if (shared->recheck.report_count == PDI_REPORTS_MAX) {
+        return false;
+    }
+    shared->recheck.reports[shared->recheck.report_count++] = hash;
+    return true;
+}
+
+/* Whether there is a report in the output that nobody has asked about; all of them are noted. */
+static bool has_new_report(struct pdi_campaign *campaign)
+{
+    struct pdi_sanitizer found;
+    bool any = false;
+    pd_arena arena;
+    if (pdi_capture_size(&campaign->capture) == 0) {
+        return false;
+    }
+    pdi_arena_init(&arena, 0);
+    const char *text = pdi_capture_tail(&campaign->capture, PDI_REPORT_MAX, &arena).data;
+    while (pdi_sanitizer_next(&text, &found)) {
+        any |= is_new(campaign->shared, &found);
+    }
+    pdi_arena_release(&arena);
+    return any;
+}
+
+/* Whether something was left behind that may be a leak. */
+static bool may_leak(struct pdi_campaign *campaign, uint64_t *first, uint64_t last, bool final)
+{
+    struct pdi_shared *const shared = campaign->shared;
+    if (campaign->exec.info.shared || shared->recheck.leaks_over ||
+        !pdi_leak_grew(campaign, first, last, final)) {
+        return false;
+    }
+    shared->recheck.leaks_over = ++shared->recheck.leaks_asked == LEAKS_ASKED_MAX;
+    return true;
+}
+
 bool pdi_look(struct pdi_campaign *campaign, uint64_t last, bool final)
 {
     struct pdi_shared *const shared = campaign->shared;
-    struct pdi_sanitizer found;
     const bool any = campaign->isolated && last >= shared->unlooked;
-    const bool reported = any && find(campaign, &found);
     uint64_t first = shared->unlooked;
-    const bool leaks = any && !reported && !campaign->exec.info.shared &&
-                       pdi_leak_grew(campaign, &first, last, final);
+    const bool reported = any && has_new_report(campaign);
+    const bool leaks = any && !reported && may_leak(campaign, &first, last, final);
     if (reported || leaks) {
         shared->recheck.first = first;
         shared->recheck.last = last;

@@ -16,7 +16,7 @@ struct pd_report {
 };
 
 /* A command that is skipped or answers otherwise more often than this is told. */
-enum { WARN_PERCENT = 20 };
+enum { WARN_PERCENT = 20, WARN_KEPT = 8 };
 
 /* ---- Counts ------------------------------------------------------------------------------ */
 
@@ -172,6 +172,20 @@ static void warn_of_totals(struct pdi_campaign *campaign, const struct pdi_summa
     }
 }
 
+/* What grows slowly, or is kept for later: no run is to blame, but it is told. */
+static void warn_of_growth(struct pdi_campaign *campaign)
+{
+    const unsigned descriptors = campaign->shared->recheck.kept_descriptors;
+    const unsigned threads = campaign->shared->recheck.kept_threads;
+    if (descriptors > WARN_KEPT || threads > WARN_KEPT) {
+        warn(campaign,
+             "a worker ended up with %u more %s than it began with, and no run leaves them "
+             "behind when it is executed again",
+             descriptors > WARN_KEPT ? descriptors : threads,
+             descriptors > WARN_KEPT ? "descriptors" : "threads");
+    }
+}
+
 static void warn_of_all(struct pdi_campaign *campaign)
 {
     struct pdi_summary *const summary = &campaign->summary;
@@ -188,6 +202,7 @@ static void warn_of_all(struct pdi_campaign *campaign)
         }
     }
     warn_of_totals(campaign, summary);
+    warn_of_growth(campaign);
 }
 
 /* ---- The report -------------------------------------------------------------------------- */

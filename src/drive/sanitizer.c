@@ -64,13 +64,15 @@ static void take_summary(struct pdi_sanitizer *out, const char *tool, const char
 }
 
 /* "/a/queue.c:12:5: runtime error: signed integer overflow: 2147483647 + 1 cannot be ..." */
-static bool find_undefined(const char *text, struct pdi_sanitizer *out)
+static bool find_undefined(const char **text_of, struct pdi_sanitizer *out)
 {
     static const char title[] = ": runtime error: ";
+    const char *const text = *text_of;
     const char *const found = strstr(text, title);
     if (!found) {
         return false;
     }
+    *text_of = found + strlen(title);
     const char *start = found;
     while (start > text && start[-1] != '\n') {
         start--;
@@ -83,6 +85,12 @@ static bool find_undefined(const char *text, struct pdi_sanitizer *out)
 
 bool pdi_sanitizer_find(const char *text, struct pdi_sanitizer *out)
 {
+    return pdi_sanitizer_next(&text, out);
+}
+
+bool pdi_sanitizer_next(const char **text_of, struct pdi_sanitizer *out)
+{
+    const char *const text = *text_of;
     static const char *const tools[] = {"AddressSanitizer", "MemorySanitizer", "ThreadSanitizer"};
     const char *nearest = NULL;
     const char *nearest_tool = NULL;
@@ -97,8 +105,9 @@ bool pdi_sanitizer_find(const char *text, struct pdi_sanitizer *out)
     }
     const char *const undefined = strstr(text, ": runtime error: ");
     if (!nearest || (undefined && undefined < nearest)) {
-        return find_undefined(text, out);
+        return find_undefined(text_of, out);
     }
+    *text_of = nearest;
     take_type(out->type, sizeof out->type, nearest);
     take_summary(out, nearest_tool, nearest);
     return true;

@@ -14,6 +14,9 @@ struct pdi_sanitizer {
  * ThreadSanitizer in TEXT. False: there is none. */
 bool pdi_sanitizer_find(const char *text, struct pdi_sanitizer *out);
 
+/* The same from *TEXT on, which moves behind what was found. */
+bool pdi_sanitizer_next(const char **text, struct pdi_sanitizer *out);
+
 /* The same of the last report: the one that ended the process. */
 bool pdi_sanitizer_find_last(const char *text, struct pdi_sanitizer *out);
 

@@ -181,7 +181,8 @@ static void recheck(struct worker *worker)
     shared->recheck.asked = false;
     worker->sim.counts = NULL;
     campaign->exec.counts = NULL;
-    for (uint64_t run = shared->recheck.first; run <= shared->recheck.last; run++) {
+    for (uint64_t run = shared->recheck.first; run <= shared->recheck.last && !must_stop(campaign);
+         run++) {
         struct pdi_plan plan;
         struct pdi_result result;
         pdi_arena_reset(&worker->plan_arena);
@@ -194,6 +195,7 @@ static void recheck(struct worker *worker)
             continue;
         }
         seen = true;
+        shared->recheck.leaks_over |= shared->recheck.leaks;
         if (pdi_signature_is_new(campaign, &result)) {
             shared->recheck.found = true;
             pdi_shrink_and_report(campaign, &worker->sim, &result, run, &plan, true);

@@ -73,7 +73,7 @@ void pdi_crash_begin(struct pdi_crash *crash)
             continue;
         }
         (void)sigemptyset(&action.sa_mask);
-        if (crash) {
+        if (crash && !sanitized) { /* those report what a handler does that is not safe in one */
             action.sa_sigaction = note;
             action.sa_flags = (int)(SA_SIGINFO | SA_RESETHAND | SA_NODEFER | SA_ONSTACK);
         } else {

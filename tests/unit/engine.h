@@ -31,6 +31,18 @@
 #define ENGINE_ASAN 0
 #endif
 
+/* Whether some sanitizer has signal handlers of its own. */
+#if ENGINE_ASAN || defined(__SANITIZE_THREAD__)
+#define ENGINE_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define ENGINE_SANITIZED 1
+#endif
+#endif
+#ifndef ENGINE_SANITIZED
+#define ENGINE_SANITIZED 0
+#endif
+
 /* ---- The notebook -------------------------------------------------------------------- */
 
 enum { ENGINE_NOTES_MAX = 1 << 20, ENGINE_COUNTS = 16 };

@@ -67,7 +67,7 @@ static void the_place_of_a_crash_is_told(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         pd_report *const report = engine_run(box_options(HANDLER, false, rows[i].how));
         const pd_failure *const failure = engine_crashes(report, "Poke");
-        if (!ENGINE_ASAN) { /* which has handlers of its own */
+        if (!ENGINE_SANITIZED) {
             engine_begins(failure->message, rows[i].message);
             engine_has(failure->message, ", engine_"); /* a file of ours */
         }
