@@ -13,18 +13,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define NO_LIMIT_OF_MEMORY 1
-#endif
-#endif
-#if ENGINE_ASAN || defined(__SANITIZE_THREAD__)
-#define NO_LIMIT_OF_MEMORY 1
-#endif
-#ifndef NO_LIMIT_OF_MEMORY
-#define NO_LIMIT_OF_MEMORY 0
-#endif
-
 enum { FINE, ZYGOTE_CANNOT, ATTEMPT_CANNOT, DAMAGES, CHATTERS, MUTTERS, OVERWRITES };
 static int mode;
 
@@ -252,7 +240,7 @@ static bool forbid_memory(void)
         fclose(file);
     }
     const rlim_t limit = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + ((rlim_t)8 << 20);
-    return !NO_LIMIT_OF_MEMORY && known && getrlimit(RLIMIT_AS, &old_memory) == 0 &&
+    return !ENGINE_SANITIZED && known && getrlimit(RLIMIT_AS, &old_memory) == 0 &&
            setrlimit(RLIMIT_AS, &(struct rlimit){limit, old_memory.rlim_max}) == 0;
 }
 
