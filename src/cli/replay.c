@@ -123,8 +123,8 @@ int pdi_cli_replay(struct pdi_cli *cli)
     if (cli->request.debugger) {
         return pdi_become_debugger(cli, &saved.failure);
     }
-    const pd_status status = pdi_replay(&saved.options, &saved.failure, cli->request.step,
-                                        (uint32_t)cli->request.break_before, &cli->arena, &verdict,
+    const struct pdi_replay_how how = {cli->request.step, (uint32_t)cli->request.break_before};
+    const pd_status status = pdi_replay(&saved.options, &saved.failure, how, &cli->arena, &verdict,
                                         &shown.failure, &cli->diag);
     if (status) {
         return pdi_complain_diag(cli, status, saved.file);

@@ -111,7 +111,8 @@ struct pdi_campaign {
     int answers[2];  /* the zygote tells how workers ended */
     char *inbox;     /* bytes of the channel that are no whole message yet */
     size_t inbox_len, inbox_capacity;
-    bool done; /* the worker said that its job is finished */
+    bool inbox_lost; /* what came last was no message: the next one is looked for */
+    bool done;       /* the worker said that its job is finished */
 
     pd_arena report_arena;
     struct pdi_summary summary; /* grows as failures arrive */
@@ -149,6 +150,9 @@ void pdi_tell(struct pdi_campaign *campaign, enum pdi_message message, const cha
 /* Takes what MESSAGE says; the supervisor's side. */
 void pdi_receive(struct pdi_campaign *campaign, enum pdi_message message, const char *data,
                  size_t len);
+
+/* Forgets what is no whole message yet: whoever began to say it has ended. */
+void pdi_receive_begin(struct pdi_campaign *campaign);
 
 /* Reads the channel and takes every whole message. A message that is not whole or was tampered
  * with is dropped and counted as a warning. */

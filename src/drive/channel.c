@@ -62,6 +62,12 @@ static size_t next_mark(const struct pdi_campaign *campaign, size_t at)
     return at;
 }
 
+void pdi_receive_begin(struct pdi_campaign *campaign)
+{
+    campaign->inbox_len = 0;
+    campaign->inbox_lost = false;
+}
+
 void pdi_receive_all(struct pdi_campaign *campaign)
 {
     size_t at = 0;
@@ -70,10 +76,14 @@ void pdi_receive_all(struct pdi_campaign *campaign)
         struct header header;
         memcpy(&header, campaign->inbox + at, sizeof header);
         if (header.mark != PDI_MESSAGE_MARK || header.len > MESSAGE_MAX) {
-            pdi_warn(campaign, "a worker sent what is no message: it was dropped");
+            if (!campaign->inbox_lost) { /* once, in however many pieces it comes */
+                pdi_warn(campaign, "a worker sent what is no message: it was dropped");
+            }
+            campaign->inbox_lost = true;
             at = next_mark(campaign, at);
             continue;
         }
+        campaign->inbox_lost = false;
         if (campaign->inbox_len - at - sizeof header < header.len) {
             break;
         }

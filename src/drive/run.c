@@ -163,8 +163,8 @@ static void recover(struct pdi_campaign *campaign, const struct pdi_plan *plan,
     pdi_failure_trace(campaign, out, &campaign->report_arena);
 }
 
-pd_status pdi_replay(const pd_options *options, const struct pdi_failure *failure, bool states,
-                     uint32_t break_before, pd_arena *arena, enum pdi_replayed *verdict,
+pd_status pdi_replay(const pd_options *options, const struct pdi_failure *failure,
+                     struct pdi_replay_how how, pd_arena *arena, enum pdi_replayed *verdict,
                      struct pdi_failure *out, pd_diag *diag)
 {
     struct pdi_campaign campaign;
@@ -173,8 +173,8 @@ pd_status pdi_replay(const pd_options *options, const struct pdi_failure *failur
     if (status != PD_OK) {
         return status;
     }
-    campaign.trace_states = states;
-    campaign.exec.break_before = break_before;
+    campaign.trace_states = how.states;
+    campaign.exec.break_before = how.break_before;
     *out = (struct pdi_failure){0};
     status = run_saved(&campaign, failure, &plan, PDI_JOB_REPLAY, diag);
     if (status == PD_OK && (campaign.have_replay_result || campaign.summary.failure_count)) {

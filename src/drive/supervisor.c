@@ -138,7 +138,7 @@ static bool run_worker(struct supervisor *supervisor)
             }
             supervisor->worker = 0;
             supervisor->worker_how = answer.ended;
-            campaign->inbox_len = 0; /* what it had begun to say when it ended */
+            pdi_receive_begin(campaign);
             return true;
         }
     }

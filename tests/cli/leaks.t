@@ -39,7 +39,7 @@ What grows slowly is nobody's fault, but it is told:
   $ does 'static int n; if (n++ % 50 == 0 \&\& n < 5000) { (void)open(\"\/dev\/null\", O_RDONLY); }' >slow.c; build slow.c -o slow
   $ ./slow --seed 1 --config bug=none --runs 20000
   counter: held: 20,000 runs, * (glob)
-    warning: a worker ended up with 100 more descriptors than it began with, and no run leaves them
+    warning: a worker ended up with * more descriptors than it began with, and no run leaves them (glob)
              behind when it is executed again
 
 Memory is found where LeakSanitizer is, exactly:
@@ -47,11 +47,11 @@ Memory is found where LeakSanitizer is, exactly:
   $ does 'char *volatile p = malloc(24); p = NULL;' >forgets.c; build -fsanitize=address forgets.c -o forgets
   $ ./forgets --seed 1 --config bug=none --save memory | sed -n '1,5p; /Direct/p'
   counter: leaked: memory - memory, descriptors or threads grew
-    LeakSanitizer: nothing leads to 96 bytes that do_add made, forgets.c:* (glob)
+    LeakSanitizer: nothing leads to * bytes that do_add made, forgets.c:* (glob)
     seed 1, run 0; 1 of 200 steps is left (shrunk in * executions), failed 10 of 10 times (glob)
   
     $1 Add(amount=7)  -> Added(total=7)
-      | Direct leak of 96 byte(s) in 4 object(s) allocated from:
+      | Direct leak of * byte(s) in * object(s) allocated from: (glob)
   $ ./forgets replay memory/*.pd --quiet
   [1]
   $ does 'free(malloc(24));' >frees.c; build -fsanitize=address frees.c -o frees
