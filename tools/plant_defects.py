@@ -173,7 +173,7 @@ def main():
         print('\n'.join('%-14s%s' % row[:2] for row in rows))
         return 0
     found = 0
-    with tempfile.TemporaryDirectory(prefix='pd plants ') as directory:
+    with tempfile.TemporaryDirectory(prefix='pd-plants-') as directory:
         clone = Clone(directory)
         for job, what, words, edits in rows:
             start = time.time()

@@ -85,7 +85,8 @@ void pdi_report_output(struct pdi_text *text, const struct pdi_failure *failure,
     const char *const end = output->data + output->len;
     const char *from = output->data;
     const char *to = end;
-    if (!style->verbose && failure->kind == PDI_SANITIZER) {
+    const bool is_report = failure->kind == PDI_SANITIZER || failure->kind == PDI_LEAKED;
+    if (!style->verbose && is_report) {
         to = first_lines(*output, LINES); /* how it came to it stands at the beginning */
     } else if (!style->verbose) {
         from = last_lines(*output, LINES);
