@@ -50,6 +50,7 @@ struct pdi_shared {
         uint64_t first, last; /* runs in one of which a sanitizer reported, or something leaked */
         bool asked, found;
         bool leaks;           /* it is about leaks: plans are executed for them */
+        bool memory;          /* and LeakSanitizer it was that found one */
         unsigned leaks_asked; /* how often that was asked for */
         unsigned kept_descriptors, kept_threads; /* how many more a worker was seen to keep */
         bool leaks_over;                         /* nobody looks for leaks any more */

@@ -49,10 +49,12 @@ bool pdi_leak_grew(struct pdi_campaign *campaign, uint64_t *first, uint64_t last
     const bool descriptors =
         grew(pdi_descriptor_count(), leaks->descriptors, &shared->recheck.kept_descriptors);
     const bool threads = grew(pdi_thread_count(), leaks->threads, &shared->recheck.kept_threads);
+    shared->recheck.memory = false;
     if (descriptors || threads) {
         return true;
     }
     if (lsan_found(leaks, final)) {
+        shared->recheck.memory = true;
         *first = leaks->lsan_from < *first ? leaks->lsan_from : *first;
         return true;
     }

@@ -204,7 +204,8 @@ static void recheck(struct worker *worker)
             return;
         }
     }
-    if (!seen && !shared->recheck.leaks) { /* what was opened once and kept is no leak */
+    const bool is_told = !shared->recheck.leaks || shared->recheck.memory;
+    if (!seen && is_told) { /* descriptors that were opened once and kept are no leak */
         char text[200];
         (void)snprintf(text, sizeof text,
                        "a sanitizer reported an error in one of the runs %" PRIu64 " to %" PRIu64

@@ -28,6 +28,12 @@ What a sequence leaves behind each time is a failure like any other:
   
     $1 Add(amount=7)  -> Added(total=7)
 
+Where runs fail otherwise as well, both are told:
+
+  $ ./opens --seed 1 --keep-going --quiet | grep ^counter | sort
+  counter: check_failed: stops_at_ten - The counter never passes ten
+  counter: leaked: descriptors - memory, descriptors or threads grew
+
 What is opened once and kept is none:
 
   $ does 'static int once; once = once ? once : open(\"\/dev\/null\", O_RDONLY);' >once.c; build once.c -o once

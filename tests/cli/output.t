@@ -67,6 +67,13 @@ Of very much, the end is kept:
     the system wrote:
       | line * (glob)
 
+More than that is not even kept while it runs:
+
+  $ sed 's/^    run->value += .*/    if (system("yes | head -c 100000000; sleep 0.3") != 0) { abort(); }\n&/; s/^#include/#include <stdlib.h>\n&/' "$SRC/examples/counter/counter.c" >flood.c
+  $ build flood.c -o flood
+  $ ./flood --seed 1 --config bug=none --runs 1 --commands 1 --step-time 50s --no-validate | grep warning
+    warning: the system writes more than 64 MiB at once: only the end is kept
+
 What a failed assertion said is there:
 
   $ sed 's/^    run->value += .*/    assert(add->amount != 7 \&\& "seven");\n&/; s/^#include/#include <assert.h>\n&/' "$SRC/examples/counter/counter.c" >asserts.c
@@ -123,6 +130,12 @@ One that goes on is heard as well, and what it reports is shrunk like any other 
   counter: 1 failure in * (glob)
   $ ./over replay over_files/*.pd --quiet
   [1]
+
+Of two failures the one of the earlier run is told, whatever was noticed first:
+
+  $ ./over --seed 1 --quiet | sed -n '1p; /again/p'
+  counter: sanitizer: Add: signed integer overflow - a sanitizer reported an error
+    again:   ./over run --seed 1 --run 0
   $ ./over --seed 1 --keep-going --runs 50 --quiet | grep '^counter'
   counter: sanitizer: Add: signed integer overflow - a sanitizer reported an error
   counter: check_failed: stops_at_ten - The counter never passes ten

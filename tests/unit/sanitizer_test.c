@@ -75,6 +75,26 @@ static void test_no_report(void **state)
     }
 }
 
+/* Of a leak: how much, and who asked for it, as far as that is known. */
+static void test_leaks(void **state)
+{
+    static const char begin[] =
+        "==7==ERROR: LeakSanitizer: detected memory leaks\n\nDirect leak of 24 byte(s) "
+        "in 1 object(s) allocated from:\n    #0 0x5 in malloc (/a/b+0x1)\n";
+    char text[1000];
+    struct pdi_sanitizer found;
+    (void)state;
+    (void)snprintf(text, sizeof text, "%s    #1 0x6 in push /home/a name/queue.c:12:5\n", begin);
+    assert_true(pdi_sanitizer_find_leak(text, &found));
+    assert_string_equal(found.type, "memory");
+    assert_string_equal(found.message,
+                        "LeakSanitizer: nothing leads to 24 bytes that push made, queue.c:12:5");
+    assert_true(pdi_sanitizer_find_leak(begin, &found));
+    assert_string_equal(found.message, "LeakSanitizer: nothing leads to 24 bytes");
+    assert_false(pdi_sanitizer_find_leak(asan, &found));
+    assert_false(pdi_sanitizer_find_leak("LeakSanitizer: detected memory leaks", &found));
+}
+
 /* The first counts while a process lives, the last when it has ended. */
 static void test_first_and_last(void **state)
 {
@@ -98,6 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reports),
         cmocka_unit_test(test_no_report),
+        cmocka_unit_test(test_leaks),
         cmocka_unit_test(test_first_and_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
