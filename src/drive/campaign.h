@@ -184,6 +184,12 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
 
 /* ---- Output (oracle.c) ------------------------------------------------------------------- */
 
+/* What FIND finds in what the system has written, *OUT; false: nothing. */
+struct pdi_sanitizer;
+bool pdi_output_find(const struct pdi_campaign *campaign,
+                     bool (*find)(const char *text, struct pdi_sanitizer *out),
+                     struct pdi_sanitizer *out);
+
 /* Fails the step in progress of CONTEXT, a campaign, if a sanitizer has reported something: for
  * exec->oracle. */
 void pdi_output_oracle(void *context);

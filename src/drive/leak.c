@@ -72,13 +72,9 @@ static void fail(struct pdi_exec *exec, const char *what, unsigned count)
 static void fail_memory(struct pdi_campaign *campaign)
 {
     struct pdi_sanitizer found;
-    pd_arena arena;
-    pdi_arena_init(&arena, 0);
-    const pd_str output = pdi_capture_tail(&campaign->capture, PDI_REPORT_MAX, &arena);
-    const bool told = pdi_sanitizer_find_leak(output.data, &found);
+    const bool told = pdi_output_find(campaign, pdi_sanitizer_find_leak, &found);
     pdi_exec_fail(&campaign->exec, PDI_LEAKED, "memory", "%s",
                   told ? found.message : "LeakSanitizer found memory that nothing leads to");
-    pdi_arena_release(&arena);
 }
 
 void pdi_execute_for_leaks(struct pdi_campaign *campaign, const struct pdi_plan *plan)

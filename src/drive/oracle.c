@@ -14,17 +14,18 @@
 
 enum { LEAKS_ASKED_MAX = 8 };
 
-static bool find(const struct pdi_campaign *campaign, struct pdi_sanitizer *found)
+bool pdi_output_find(const struct pdi_campaign *campaign,
+                     bool (*find)(const char *text, struct pdi_sanitizer *out),
+                     struct pdi_sanitizer *out)
 {
     pd_arena arena;
     if (pdi_capture_size(&campaign->capture) == 0) {
         return false;
     }
     pdi_arena_init(&arena, 0);
-    const pd_str output = pdi_capture_tail(&campaign->capture, PDI_REPORT_MAX, &arena);
-    const bool is_there = pdi_sanitizer_find(output.data, found);
+    const bool found = find(pdi_capture_tail(&campaign->capture, PDI_REPORT_MAX, &arena).data, out);
     pdi_arena_release(&arena);
-    return is_there;
+    return found;
 }
 
 void pdi_output_oracle(void *context)
@@ -34,7 +35,7 @@ void pdi_output_oracle(void *context)
     const uint32_t command = exec->step.command;
     struct pdi_sanitizer found;
     char name[200];
-    if (!find(campaign, &found)) {
+    if (!pdi_output_find(campaign, pdi_sanitizer_find, &found)) {
         return;
     }
     const char *const title =

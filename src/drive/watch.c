@@ -99,17 +99,13 @@ static bool tell_sanitizer(const struct pdi_campaign *campaign, const char *plac
                            struct pdi_result *result)
 {
     struct pdi_sanitizer found;
-    pd_arena arena;
-    pdi_arena_init(&arena, 0);
-    const pd_str output = pdi_capture_tail(&campaign->capture, PDI_REPORT_MAX, &arena);
-    const bool reported = pdi_sanitizer_find_last(output.data, &found);
+    const bool reported = pdi_output_find(campaign, pdi_sanitizer_find_last, &found);
     if (reported) {
         const size_t len = strlen(result->name);
         result->kind = PDI_SANITIZER;
         (void)snprintf(result->name + len, sizeof result->name - len, ": %s", found.type);
         (void)snprintf(result->message, sizeof result->message, "%s; in %s", found.message, place);
     }
-    pdi_arena_release(&arena);
     return reported;
 }
 

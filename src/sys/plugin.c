@@ -3,16 +3,14 @@
 #include "sys/plugin.h"
 
 #include "base/diag.h"
-#include "sys/clock.h"
 #include "sys/crash.h"
 #include "sys/process.h"
 
 #include <dlfcn.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { PATH_SIZE = 4096, LOOK_MS = 10 };
+enum { PATH_SIZE = 4096 };
 
 /* In a process of its own: nobody hears what it prints, and its end is our answer. */
 static void try_alone(const char *path, int answer)
@@ -22,25 +20,6 @@ static void try_alone(const char *path, int answer)
     (void)dlopen(path, RTLD_NOW | RTLD_LOCAL); /* if it is refused, it will be once more */
     (void)pdi_write_all(answer, "", 1);
     pdi_exit(0);
-}
-
-/* Waits until CHILD has ended, TIMEOUT_MS at most; false: it was ended then. */
-static bool wait_for(pid_t child, unsigned timeout_ms, struct pdi_ended *ended)
-{
-    int fd = pdi_pidfd(child);
-    const uint64_t end = pdi_clock_ms() + timeout_ms;
-    bool over = pdi_wait_now(child, ended);
-    while (!over && pdi_clock_ms() < end) {
-        pdi_poll(&fd, fd < 0 ? 0 : 1, LOOK_MS);
-        over = pdi_wait_now(child, ended);
-    }
-    pdi_close(&fd);
-    if (!over) {
-        pdi_signal_group(child, SIGKILL);
-        pdi_signal(child, SIGKILL);
-        *ended = pdi_wait(child);
-    }
-    return over;
 }
 
 /* Whether a process that loads PATH lives on; DIAG: it does not. */
@@ -58,7 +37,7 @@ static bool survives(const char *path, unsigned timeout_ms, pd_diag *diag)
         try_alone(path, ends[1]);
     }
     pdi_close(&ends[1]);
-    const bool in_time = child < 0 || wait_for(child, timeout_ms, &ended);
+    const bool in_time = child < 0 || pdi_wait_for(child, timeout_ms, &ended);
     pdi_nonblocking(ends[0]); /* something that it started may hold the other end */
     const bool answered = child < 0 || pdi_read_some(ends[0], &byte, 1) == 1;
     pdi_close(&ends[0]);

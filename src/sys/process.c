@@ -3,6 +3,7 @@
 #include "sys/process.h"
 
 #include "base/diag.h"
+#include "sys/clock.h"
 #include "sys/coverage.h"
 
 #include <dirent.h>
@@ -20,6 +21,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { LOOK_MS = 10 };
 
 pid_t pdi_fork(pd_diag *diag)
 {
@@ -112,6 +115,24 @@ bool pdi_wait_now(pid_t pid, struct pdi_ended *out)
     }
     *out = ended_of(status);
     return true;
+}
+
+bool pdi_wait_for(pid_t pid, unsigned timeout_ms, struct pdi_ended *out)
+{
+    int fd = pdi_pidfd(pid);
+    const uint64_t end = pdi_clock_ms() + timeout_ms;
+    bool over = pdi_wait_now(pid, out);
+    while (!over && pdi_clock_ms() < end) {
+        pdi_poll(&fd, fd < 0 ? 0 : 1, LOOK_MS);
+        over = pdi_wait_now(pid, out);
+    }
+    pdi_close(&fd);
+    if (!over) {
+        pdi_signal_group(pid, SIGKILL);
+        pdi_signal(pid, SIGKILL);
+        *out = pdi_wait(pid);
+    }
+    return over;
 }
 
 void pdi_signal(pid_t pid, int signal)

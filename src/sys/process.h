@@ -39,6 +39,10 @@ struct pdi_ended pdi_wait(pid_t pid);
 /* Whether child PID has ended; *OUT says how. */
 bool pdi_wait_now(pid_t pid, struct pdi_ended *out);
 
+/* Waits until child PID ends, TIMEOUT_MS at most; false: it was killed then, and the group that it
+ * may lead. *OUT says how it ended. */
+bool pdi_wait_for(pid_t pid, unsigned timeout_ms, struct pdi_ended *out);
+
 /* Sends SIGNAL to process PID. */
 void pdi_signal(pid_t pid, int signal);
 

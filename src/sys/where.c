@@ -2,20 +2,18 @@
 #define _GNU_SOURCE
 #include "sys/where.h"
 
-#include "sys/clock.h"
 #include "sys/process.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <link.h>
-#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { ASK_MS = 5000, LOOK_MS = 20, ANSWER_SIZE = 4096, PATH_SIZE = 4096 };
+enum { ASK_MS = 5000, ANSWER_SIZE = 4096, PATH_SIZE = 4096 };
 
 /* The program or library that an address lies in. */
 struct object {
@@ -79,15 +77,7 @@ static void ask(const char *path, uintptr_t offset, char answer[ANSWER_SIZE])
     const pid_t pid = start(path, offset, ends[1]);
     pdi_close(&ends[1]);
     if (pid) {
-        const uint64_t end = pdi_clock_ms() + ASK_MS;
-        bool over = false;
-        while (!(over = pdi_wait_now(pid, &ended)) && pdi_clock_ms() < end) {
-            pdi_poll(ends, 1, LOOK_MS);
-        }
-        if (!over) {
-            pdi_signal(pid, SIGKILL);
-            ended = pdi_wait(pid);
-        }
+        (void)pdi_wait_for(pid, ASK_MS, &ended);
         const ssize_t got = pdi_read_some(ends[0], answer, ANSWER_SIZE - 1);
         answer[got > 0 && !ended.signal && !ended.status ? got : 0] = '\0';
     }
