@@ -10,7 +10,6 @@ import concurrent.futures
 import glob
 import json
 import os
-import re
 import signal
 import statistics
 import subprocess
@@ -19,38 +18,15 @@ import tempfile
 import time
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(SOURCE, 'tests'))
+from planted import Planted, call, rows_of  # noqa: E402
+
 FAULT_RUNS, PERCENT = 1000, 80
 COMMANDS_PER_SECOND = 20000  # of a whole campaign, on a machine that does other things beside it
 
 
-class Fault:
-    """A row of the table."""
-
-    def __init__(self, name, minimum, how):
-        self.name, self.how = name, how
-        self.steps = [int(number) for number in re.findall(r'\b\d+\b', minimum)]
-
-    def judge(self, failure):
-        """What keeps a failure from being what the table says; None: nothing."""
-        if failure['kind'] not in self.how or any(part not in self.how for part in failure['name'].split(': ')):
-            return '%s: %s is not in the table' % (failure['kind'], failure['name'])
-        if failure['steps'] not in self.steps:
-            return '%d steps: %s' % (failure['steps'], '; '.join(failure['plan']))
-        if failure['reproduced'][0] != failure['reproduced'][1]:
-            return 'fails %d of %d times' % tuple(failure['reproduced'])
-        return None
-
-
 def faults_of(suite):
-    with open(os.path.join(SOURCE, 'suites', suite, 'bugs.md')) as file:
-        rows = [[cell.strip() for cell in line.strip().strip('|').split('|')]
-                for line in file if line.startswith('| `')]
-    return [Fault(row[0].strip('`'), row[2], row[3]) for row in rows]
-
-
-def call(*command):
-    env = {key: value for key, value in os.environ.items() if not key.startswith('PD_')}
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, timeout=300)
+    return [Planted(row[0], row[2], row[3]) for row in rows_of('suites/%s/bugs.md' % suite)]
 
 
 class Proof:
@@ -66,8 +42,8 @@ class Proof:
     def find(self, fault, seed):
         """The failure that a seed finds; None: there is none."""
         saved = os.path.join(self.directory, '%s %s %d' % (self.suite, fault.name, seed))
-        done = call(self.program, 'run', '--config', 'fault=' + fault.name, '--seed', str(seed), '--runs',
-                    str(FAULT_RUNS), '--report', 'json', '--save', saved)
+        done = call([self.program, 'run', '--config', 'fault=' + fault.name, '--seed', str(seed), '--runs',
+                    str(FAULT_RUNS), '--report', 'json', '--save', saved])
         failures = json.loads(done.stdout)['failures'] if done.stdout else []
         wrong = (fault.judge(failures[0]) if failures
                  else 'not found: exit %d %s' % (done.returncode, done.stderr.strip()))
@@ -75,7 +51,7 @@ class Proof:
             self.complain('%s, seed %d: %s' % (fault.name, seed, wrong))
         for file in glob.glob(os.path.join(saved, '*.pd')):
             for planted, expected in (fault.name, 1), ('none', 0):
-                done = call(self.program, 'replay', '--quiet', '--config', 'fault=' + planted, file)
+                done = call([self.program, 'replay', '--quiet', '--config', 'fault=' + planted, file])
                 if done.returncode != expected:
                     self.complain('%s, seed %d: replay with %s exits %d, not %d'
                                   % (fault.name, seed, planted, done.returncode, expected))
@@ -94,7 +70,7 @@ class Proof:
     def prove_none(self, runs):
         """Without a fault all holds, and fast enough."""
         start = time.time()
-        done = call(self.program, 'run', '--seed', '1', '--runs', str(runs), '--report', 'json')
+        done = call([self.program, 'run', '--seed', '1', '--runs', str(runs), '--report', 'json'])
         speed = (json.loads(done.stdout)['commands'] if done.stdout else 0) / (time.time() - start)
         report = json.loads(done.stdout) if done.stdout else {}
         if report.get('verdict') != 'held' or report['runs'] != runs or report['warnings']:
@@ -106,7 +82,7 @@ class Proof:
             self.suite, report.get('runs', 0), report.get('commands', 0), speed))
 
     def prove_pairs(self, runs):
-        done = call(os.path.join(self.build, 'tests/suites/pairs'), self.plugin, str(PERCENT), str(runs))
+        done = call([os.path.join(self.build, 'tests/suites/pairs'), self.plugin, str(PERCENT), str(runs)])
         print('%s  %s' % (self.suite, (done.stdout or done.stderr).strip().split('\n')[-1]))
         if done.returncode:
             self.complain('pairs: %s' % (done.stdout + done.stderr))
@@ -115,7 +91,7 @@ class Proof:
         """The tool does with the plug-in what the program does."""
         tool = os.path.join(self.build, 'pdamage')
         options = ['--seed', '1', '--config', 'fault=' + faults_of(self.suite)[0].name, '--report', 'json']
-        reports = [json.loads(call(*command, *options).stdout or '{}').get('failures')
+        reports = [json.loads(call([*command, *options]).stdout or '{}').get('failures')
                    for command in ([self.program, 'run'], [tool, 'run', self.plugin])]
         plans = [failures and failures[0]['plan'] for failures in reports]
         if not plans[0] or plans[0] != plans[1]:
@@ -134,7 +110,7 @@ class Proof:
         os.killpg(campaign.pid, signal.SIGKILL)
         campaign.wait()
         while self.left_behind() - before and time.time() < deadline:
-            call(self.program, 'run', '--quiet', '--runs', '1')
+            call([self.program, 'run', '--quiet', '--runs', '1'])
         if self.left_behind() - before:
             self.complain('left behind: ' + ' '.join(self.left_behind() - before))
 

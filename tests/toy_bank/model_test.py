@@ -9,48 +9,21 @@ import concurrent.futures
 import glob
 import json
 import os
-import re
 import statistics
-import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from bank_process import Server  # noqa: E402
-
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path[:0] = [os.path.dirname(os.path.abspath(__file__)), os.path.join(SOURCE, 'tests')]
+from bank_process import Server  # noqa: E402
+from planted import Planted, call, rows_of  # noqa: E402
+
 RUNS = 2000  # of a seed, in which a bug must be found
 
 
-class Bug:
-    """A row of the table."""
-
-    def __init__(self, name, minimum, how):
-        self.name, self.how = name, how
-        self.steps = [int(number) for number in re.findall(r'\b\d+\b', minimum)]
-
-    def judge(self, failure):
-        """What keeps a failure from being what the table says; None: nothing."""
-        if failure['kind'] not in self.how or any(part not in self.how for part in failure['name'].split(': ')):
-            return '%s: %s is not in the table' % (failure['kind'], failure['name'])
-        if failure['steps'] not in self.steps:
-            return '%d steps: %s' % (failure['steps'], '; '.join(failure['plan']))
-        if failure['reproduced'][0] != failure['reproduced'][1]:
-            return 'fails %d of %d times' % tuple(failure['reproduced'])
-        return None
-
-
 def bugs_of_table():
-    with open(os.path.join(SOURCE, 'examples/toy_bank/bugs.md')) as file:
-        rows = [[cell.strip() for cell in line.strip().strip('|').split('|')]
-                for line in file if line.startswith('| `')]
-    return ([Bug(row[0].strip('`'), row[2], row[3]) for row in rows if len(row) == 4],
-            [row[0].strip('`') for row in rows])
-
-
-def call(command, timeout=300):
-    env = {key: value for key, value in os.environ.items() if not key.startswith('PD_')}
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, timeout=timeout)
+    rows = rows_of('examples/toy_bank/bugs.md')
+    return [Planted(row[0], row[2], row[3]) for row in rows if len(row) == 4], [row[0] for row in rows]
 
 
 class Proof:
