@@ -111,6 +111,7 @@ static int sample(const char *mode)
         .max_runs = strcmp(mode, "short") == 0 ? FEW_RUNS : RUNS,
         .seed = PD_SEED(1),
         .isolation = strcmp(mode, "none") == 0 ? PD_ISOLATION_NONE : PD_ISOLATION_BATCH,
+        .jobs = 1, /* as the others: what one core does */
     };
     executed = bench_shared(sizeof *executed);
     const double start = bench_seconds();

@@ -86,7 +86,8 @@ typedef struct pd_seed {
 typedef enum pd_isolation {
     PD_ISOLATION_AUTO,  /* PD_ISOLATION_BATCH; PD_ISOLATION_NONE under a debugger */
     PD_ISOLATION_BATCH, /* in a worker process that executes many runs */
-    PD_ISOLATION_NONE   /* in this process: a crash ends it */
+    PD_ISOLATION_NONE,  /* in this process: a crash ends it */
+    PD_ISOLATION_RUN    /* each run in a process of its own */
 } pd_isolation;
 
 /* How far a campaign is. */
@@ -137,6 +138,7 @@ typedef struct pd_options {
     void (*on_progress)(const pd_progress *progress, void *context); /* some times a second */
     void (*on_failure)(const pd_failure *failure, void *context);    /* once shrunk */
     void (*output)(const char *text, size_t len, void *context);     /* warnings, verbose runs */
+    unsigned jobs; /* workers at once; 0 means one for each core, for a shared adapter 1 */
 } pd_options;
 
 /* Runs OPTIONS->max_runs sequences until one fails, and shrinks that one. PD_OK says only that

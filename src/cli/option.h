@@ -29,7 +29,7 @@ struct pdi_request {
     const struct pdi_subcommand *subcommand;
     const char *plugin;  /* of the tool: SUITE.so */
     const char *operand; /* FILE or DIR */
-    uint64_t runs, commands, time_ms, step_ms, run_ms, shrink_executions, shrink_ms, repeats;
+    uint64_t runs, commands, time_ms, step_ms, run_ms, shrink_executions, shrink_ms, repeats, jobs;
     pd_seed seed, only_run;
     bool keep_going, no_shrink, no_validate, verbose, quiet;
     bool step, list, help, version, help_options, help_manual;

@@ -44,6 +44,7 @@ void pdi_options_add(pd_options *options, const struct pdi_request *request, pd_
     add_number(&options->shrink_executions, request->shrink_executions);
     add_number(&options->shrink_ms, request->shrink_ms);
     add_number(&options->repeats, request->repeats);
+    add_number(&options->jobs, request->jobs);
     add_seed(&options->seed, request->seed);
     add_seed(&options->only_run, request->only_run);
     options->keep_going |= request->keep_going;

@@ -21,17 +21,20 @@ struct pdi_command_counts {
     pdi_counter mispredicted;         /* answered with other event types than simulated */
 };
 
-/* How often each of a few texts came up: labels, statements of pd_because. */
+/* How often each of a few texts came up: labels, statements of pd_because. Of more than there is
+ * room for, those with the smallest hashes are kept: whichever tallies are merged in whatever
+ * order, the same ones, with all their times. */
 enum { PDI_TALLY_MAX = 64 };
 
 struct pdi_tally {
     struct pdi_tally_row {
         char text[120]; /* "": no more rows; longer ones are cut, and equal as far as they go */
+        uint64_t hash;
         pdi_counter times;
         pdi_counter runs;     /* in how many runs */
         pdi_counter last_run; /* the one that was counted last */
     } rows[PDI_TALLY_MAX];
-    pdi_counter dropped; /* how often it was a text beyond PDI_TALLY_MAX */
+    pdi_counter dropped; /* how often it was a text that is not kept */
 };
 
 struct pdi_counts {
@@ -44,6 +47,7 @@ struct pdi_counts {
         pdi_counter terminated; /* plans ended by terminate */
         pdi_counter stuck;      /* plans ended because nothing was possible */
         pdi_counter teardown_failures;
+        pdi_counter written; /* bytes that the system wrote and nobody saw */
     } * totals;
 };
 
@@ -60,8 +64,21 @@ static inline uint64_t pdi_counted(const pdi_counter *counter)
     return atomic_load_explicit(counter, memory_order_relaxed);
 }
 
+/* Adds N to COUNTER, likewise. */
+static inline void pdi_count_more(pdi_counter *counter, uint64_t n)
+{
+    atomic_store_explicit(counter, pdi_counted(counter) + n, memory_order_relaxed);
+}
+
 /* Counts TEXT in TALLY; RUN tells runs apart and is not 0. */
 void pdi_tally_add(struct pdi_tally *tally, const char *text, uint64_t run);
+
+/* Adds what FROM counted to INTO, both of so many COMMANDS and INVARIANTS. No run is in both. */
+void pdi_counts_merge(struct pdi_counts *into, const struct pdi_counts *from, uint32_t commands,
+                      uint32_t invariants);
+
+/* How many commands were executed, of so many COMMANDS in COUNTS. */
+uint64_t pdi_counts_sent(const struct pdi_counts *counts, uint32_t commands);
 
 /* How many bytes the counters of so many commands and invariants need. */
 size_t pdi_counts_size(uint32_t commands, uint32_t invariants);

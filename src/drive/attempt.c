@@ -15,15 +15,15 @@ static void execute_in_child(struct pdi_campaign *campaign, const struct pdi_pla
 {
     struct pdi_exec *const exec = &campaign->exec;
     struct pdi_shared *const shared = campaign->shared;
-    if (campaign->capture.fd < 0) {
+    if (campaign->seat->capture.fd < 0) {
         pdi_silence(); /* the first crash was heard; the attempts would say the same again */
     }
-    if (campaign->capture.fd >= 0) {
+    if (campaign->seat->capture.fd >= 0) {
         exec->oracle = pdi_output_oracle;
         exec->oracle_context = campaign;
     }
     if (pdi_exec_hook(exec, PDI_SETUP_WORKER, PDI_PHASE_SETUP_WORKER)) {
-        if (shared->recheck.leaks) {
+        if (shared->leaks.wanted && !shared->leaks.over) {
             pdi_execute_for_leaks(campaign, plan);
         } else {
             pdi_execute(exec, plan);
@@ -54,7 +54,7 @@ static struct pdi_ended end_hung(pid_t pid)
     return pdi_wait(pid);
 }
 
-static size_t index_of(const struct pdi_plan *plan, uint32_t id)
+size_t pdi_step_index(const struct pdi_plan *plan, uint32_t id)
 {
     for (size_t i = 0; i < plan->count; i++) {
         if (plan->steps[i].id == id) {
@@ -101,7 +101,7 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
         *out = pdi_result_left(&shared->attempt);
     } else {
         *out = pdi_evidence(campaign, ended.signal, ended.status, hung);
-        out->step = index_of(plan, atomic_load(&shared->progress.step));
+        out->step = pdi_step_index(plan, atomic_load(&shared->progress.step));
         out->executed = out->step == PDI_NO_STEP ? plan->count : out->step + 1;
     }
     /* Whoever watches us must not take its last words for ours. */

@@ -54,6 +54,8 @@ static void fill_defaults(pd_options *options, bool shared)
     options->shrink_executions = options->shrink_executions ? options->shrink_executions : 1000;
     options->shrink_ms = options->shrink_ms ? options->shrink_ms : 30000;
     options->repeats = options->repeats ? options->repeats : shared ? 3 : 10;
+    options->jobs = options->jobs ? options->jobs : shared ? 1 : pdi_core_count();
+    options->jobs = options->jobs > PDI_JOBS_MAX ? PDI_JOBS_MAX : options->jobs;
     options->suite = options->suite ? options->suite : options->model->name;
 }
 
@@ -77,26 +79,64 @@ static const char *generation_options(struct pdi_campaign *campaign)
 
 /* ---- Making ready ------------------------------------------------------------------------ */
 
-static pd_status make_shared(struct pdi_campaign *campaign, pd_diag *diag)
+static void close_both(int ends[2])
+{
+    pdi_close(&ends[0]);
+    pdi_close(&ends[1]);
+}
+
+static pd_status make_seat(struct pdi_campaign *campaign, struct pdi_seat *seat, pd_diag *diag)
 {
     const uint32_t commands = campaign->model->command_count;
     const uint32_t invariants = campaign->model->invariant_count;
-    campaign->counts_size = pdi_counts_size(commands, invariants);
-    campaign->shared = pdi_shared_new(sizeof *campaign->shared);
-    campaign->counts_memory = pdi_shared_new(campaign->counts_size);
-    campaign->trace_buffer = pdi_shared_new(PDI_TRACE_MAX);
-    if (!campaign->shared || !campaign->counts_memory || !campaign->trace_buffer) {
+    *seat = (struct pdi_seat){.channel = {-1, -1}, .capture = {-1}};
+    seat->shared = pdi_shared_new(sizeof *seat->shared);
+    seat->counts_memory = pdi_shared_new(campaign->counts_size);
+    seat->trace_buffer = pdi_shared_new(PDI_TRACE_MAX);
+    if (!seat->shared || !seat->counts_memory || !seat->trace_buffer) {
         return pdi_fail(diag, PD_EIO, "cannot get %zu MiB of shared memory",
-                        (PDI_TRACE_MAX + sizeof *campaign->shared) >> 20);
+                        (PDI_TRACE_MAX + sizeof *seat->shared) >> 20);
     }
-    campaign->shared->guard_before = campaign->shared->guard_after = PDI_GUARD;
-    campaign->counts = pdi_counts_in(campaign->counts_memory, commands, invariants);
-    campaign->trace = (struct pdi_trace){.buffer = campaign->trace_buffer,
-                                         .capacity = PDI_TRACE_MAX,
-                                         .used = &campaign->shared->trace_used,
-                                         .truncated = &campaign->shared->trace_truncated,
-                                         .model = campaign->model};
+    seat->shared->guard_before = seat->shared->guard_after = PDI_GUARD;
+    atomic_store(&seat->shared->none_beyond, UINT64_MAX);
+    pdi_bell_init(&seat->shared->ordered);
+    seat->counts = pdi_counts_in(seat->counts_memory, commands, invariants);
     return PD_OK;
+}
+
+static void free_seat(struct pdi_campaign *campaign, struct pdi_seat *seat)
+{
+    close_both(seat->channel);
+    pdi_capture_close(&seat->capture);
+    pdi_shared_free(seat->shared, sizeof *seat->shared);
+    pdi_shared_free(seat->counts_memory, campaign->counts_size);
+    pdi_shared_free(seat->trace_buffer, PDI_TRACE_MAX);
+}
+
+/* The first seat is there from the beginning; others are made when there are runs to share. */
+pd_status pdi_make_seats(struct pdi_campaign *campaign, unsigned count, pd_diag *diag)
+{
+    pd_status status = PD_OK;
+    for (; status == PD_OK && campaign->seat_count < count; campaign->seat_count++) {
+        struct pdi_seat *const seat = &campaign->seats[campaign->seat_count];
+        status = make_seat(campaign, seat, diag);
+        if (status == PD_OK && campaign->isolated && !campaign->options.verbose) {
+            pdi_capture_open(&seat->capture);
+        }
+    }
+    return status;
+}
+
+void pdi_take_seat(struct pdi_campaign *campaign, struct pdi_seat *seat)
+{
+    campaign->seat = seat;
+    campaign->shared = seat->shared;
+    campaign->exec.progress = &seat->shared->progress;
+    campaign->trace = (struct pdi_trace){.buffer = seat->trace_buffer,
+                                         .capacity = PDI_TRACE_MAX,
+                                         .used = &seat->shared->trace_used,
+                                         .truncated = &seat->shared->trace_truncated,
+                                         .model = campaign->model};
 }
 
 static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
@@ -107,28 +147,36 @@ static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
         return PD_EINVAL;
     }
     if (pdi_model_select(campaign->model, options->only, options->without, options->weights,
-                         diag) != PD_OK ||
-        make_shared(campaign, diag) != PD_OK) {
+                         diag) != PD_OK) {
         return diag ? diag->status : PD_EINVAL;
     }
-    const pd_status status =
-        pdi_exec_init(&campaign->exec, campaign->model, options->adapter, options->config,
-                      &campaign->shared->progress, &campaign->arena, diag);
+    pd_status status = pdi_exec_init(&campaign->exec, campaign->model, options->adapter,
+                                     options->config, NULL, &campaign->arena, diag);
     if (status != PD_OK) {
         return status;
     }
+    campaign->counts_size =
+        pdi_counts_size(campaign->model->command_count, campaign->model->invariant_count);
+    campaign->totals_memory = pd_alloc(&campaign->arena, char, campaign->counts_size);
+    campaign->totals = pdi_counts_in(campaign->totals_memory, campaign->model->command_count,
+                                     campaign->model->invariant_count);
     fill_defaults(options, campaign->exec.info.shared);
     if (options->audit) {
         pdi_audit_init(&campaign->exec, pd_alloc(&campaign->arena, struct pdi_audit, 1),
                        &campaign->arena);
     }
-    campaign->isolated = options->isolation == PD_ISOLATION_BATCH ||
-                         (options->isolation == PD_ISOLATION_AUTO && !pdi_traced());
-    campaign->generation_options = generation_options(campaign);
-    if (options->only_run.set) {
-        atomic_store(&campaign->shared->next_run, options->only_run.value);
-        campaign->shared->unlooked = options->only_run.value;
+    campaign->isolated = options->isolation != PD_ISOLATION_NONE &&
+                         (options->isolation != PD_ISOLATION_AUTO || !pdi_traced());
+    if (!campaign->isolated || options->only_run.set) {
+        options->jobs = 1;
     }
+    campaign->seats = pd_alloc(&campaign->arena, struct pdi_seat, options->jobs);
+    status = pdi_make_seats(campaign, 1, diag);
+    if (status != PD_OK) {
+        return status;
+    }
+    pdi_take_seat(campaign, campaign->seats);
+    campaign->generation_options = generation_options(campaign);
     campaign->seed = options->seed.set ? options->seed.value : pdi_entropy();
     return PD_OK;
 }
@@ -139,16 +187,12 @@ pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *op
     pd_diag own = {0};
     diag = diag ? diag : &own;
     *diag = (pd_diag){0};
-    *campaign = (struct pdi_campaign){
-        .channel = {-1, -1}, .requests = {-1, -1}, .answers = {-1, -1}, .capture = {-1}};
+    *campaign = (struct pdi_campaign){.requests = {-1, -1}, .answers = {-1, -1}};
     pdi_arena_init(&campaign->arena, 0);
     pdi_arena_init(&campaign->report_arena, 0);
     pd_status status = pdi_options_check(options, &campaign->options, diag);
     if (status == PD_OK) {
         status = make_ready(campaign, diag);
-    }
-    if (status == PD_OK && campaign->isolated && !campaign->options.verbose) {
-        pdi_capture_open(&campaign->capture);
     }
     if (status == PD_OK) {
         pdi_coverage_use(&campaign->model->info.coverage);
@@ -160,25 +204,17 @@ pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *op
     return status;
 }
 
-static void close_both(int ends[2])
-{
-    pdi_close(&ends[0]);
-    pdi_close(&ends[1]);
-}
-
 void pdi_campaign_end(struct pdi_campaign *campaign)
 {
-    close_both(campaign->channel);
     close_both(campaign->requests);
     close_both(campaign->answers);
     if (campaign->exec.states) {
         pdi_audit_release(&campaign->exec);
         pdi_exec_release(&campaign->exec);
     }
-    pdi_capture_close(&campaign->capture);
-    pdi_shared_free(campaign->shared, sizeof *campaign->shared);
-    pdi_shared_free(campaign->counts_memory, campaign->counts_size);
-    pdi_shared_free(campaign->trace_buffer, PDI_TRACE_MAX);
+    for (unsigned i = 0; i < campaign->seat_count; i++) {
+        free_seat(campaign, &campaign->seats[i]);
+    }
     pdi_arena_release(&campaign->arena);
 }
 
@@ -217,26 +253,40 @@ void pdi_warn(struct pdi_campaign *campaign, const char *text)
     pass_on(campaign, line.data, line.len);
 }
 
+static void add_progress(pd_progress *shown, const struct pdi_campaign *campaign,
+                         const struct pdi_counts *counts)
+{
+    shown->runs += pdi_counted(&counts->totals->runs);
+    shown->commands += pdi_counts_sent(counts, campaign->model->command_count);
+}
+
+bool pdi_time_is_up(const struct pdi_campaign *campaign)
+{
+    const uint64_t limit = campaign->options.time_ms;
+    return limit && pdi_clock_ms() - campaign->started_ms >= limit;
+}
+
 void pdi_show_progress(struct pdi_campaign *campaign)
 {
-    const struct pdi_progress *const progress = &campaign->shared->progress;
     const uint64_t now = pdi_clock_ms();
     if (!campaign->options.on_progress || now - campaign->progress_ms < PROGRESS_MS) {
         return;
     }
-    uint64_t commands = 0;
-    for (uint32_t i = 0; i < campaign->model->command_count; i++) {
-        commands += pdi_counted(&campaign->counts.commands[i].sent);
-    }
-    const pd_progress shown = {
-        .runs = pdi_counted(&campaign->counts.totals->runs),
+    pd_progress shown = {
         .max_runs = campaign->options.max_runs,
-        .commands = commands,
         .elapsed_ms = now - campaign->started_ms,
         .failures = campaign->summary.failure_count,
-        .shrinking = atomic_load(&progress->shrinking) != 0,
-        .shrink_executions = atomic_load(&progress->attempts),
     };
+    pdi_dispatch_waiting(campaign->dispatch, &shown.runs, &shown.commands);
+    add_progress(&shown, campaign, &campaign->totals);
+    for (unsigned i = 0; i < campaign->seat_count; i++) {
+        const struct pdi_progress *const progress = &campaign->seats[i].shared->progress;
+        add_progress(&shown, campaign, &campaign->seats[i].counts);
+        if (atomic_load(&progress->shrinking)) {
+            shown.shrinking = true;
+            shown.shrink_executions = atomic_load(&progress->attempts);
+        }
+    }
     campaign->progress_ms = now;
     campaign->options.on_progress(&shown, campaign->options.context);
 }
@@ -273,12 +323,28 @@ void pdi_add_failure(struct pdi_campaign *campaign, const struct pdi_failure *fa
     publish(campaign, &reported);
 }
 
+/* Whether a failure of that kind and name is in SUMMARY already. */
+static bool is_told(const struct pdi_summary *summary, const struct pdi_failure *failure)
+{
+    for (size_t i = 0; i < summary->failure_count; i++) {
+        const struct pdi_failure *const it = &summary->failures[i].failure;
+        if (it->kind == failure->kind && strcmp(it->name, failure->name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void receive_failure(struct pdi_campaign *campaign, enum pdi_message message,
                             const char *data, size_t len)
 {
     struct pdi_failure failure;
-    pd_diag diag;
-    if (pdi_failure_read(data, len, &campaign->report_arena, &failure, &diag) != PD_OK) {
+    pd_diag diag = {0};
+    if (pdi_failure_read(data, len, &campaign->report_arena, &failure, &diag) == PD_OK &&
+        failure.kind == PDI_SETUP_FAILED && is_told(&campaign->summary, &failure)) {
+        return; /* it fails in every worker */
+    }
+    if (diag.status != PD_OK) {
         pdi_warn(campaign, "a worker told of a failure that cannot be read:");
         pdi_warn(campaign, diag.text);
     } else if (message == PDI_MESSAGE_REPLAYED) {
@@ -297,6 +363,13 @@ void pdi_receive(struct pdi_campaign *campaign, enum pdi_message message, const 
     case PDI_MESSAGE_REPLAYED:
         receive_failure(campaign, message, data, len);
         break;
+    case PDI_MESSAGE_TEARDOWN: /* the first is enough: the report says how many there were */
+        if (campaign->teardown_told) {
+            break;
+        }
+        campaign->teardown_told = true;
+        pdi_warn(campaign, pdi_arena_copy(&campaign->report_arena, data, len));
+        break;
     case PDI_MESSAGE_WARNING:
         pdi_warn(campaign, pdi_arena_copy(&campaign->report_arena, data, len));
         break;
@@ -311,8 +384,10 @@ void pdi_receive(struct pdi_campaign *campaign, enum pdi_message message, const 
                                len - sizeof campaign->refused_step);
         }
         break;
-    case PDI_MESSAGE_DONE:
-        campaign->done = true;
+    case PDI_MESSAGE_SAYS:
+        break;
+    case PDI_MESSAGE_FINISHED:
+        campaign->seat->finished = true;
         break;
     }
 }

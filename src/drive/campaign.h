@@ -9,18 +9,37 @@
 #include "core/generate.h"
 #include "exec/execute.h"
 #include "report/summary.h"
+#include "sys/bell.h"
 #include "sys/capture.h"
 
 /* What a worker is made for. */
 enum pdi_job {
-    PDI_JOB_EXPLORE, /* run after run, from shared->next_run */
-    PDI_JOB_RECHECK, /* runs shared->recheck again, each in a process of its own */
-    PDI_JOB_ISOLATE, /* shrink run shared->subject.run, each attempt in a process of its own */
-    PDI_JOB_REPLAY,  /* execute campaign->plan once */
-    PDI_JOB_RESHRINK /* shrink campaign->plan */
+    PDI_JOB_NONE,
+    PDI_JOB_EXPLORE, /* executes the runs that it is ordered to, many in one process */
+    PDI_JOB_RECHECK, /* the same, each run in a process of its own */
+    PDI_JOB_ISOLATE, /* shrinks shared->subject, each attempt in a process of its own */
+    PDI_JOB_REPLAY,  /* executes campaign->plan once */
+    PDI_JOB_RESHRINK /* shrinks campaign->plan */
 };
 
-enum { PDI_REPORTS_MAX = 64, PDI_SIGNATURES_MAX = 256, PDI_SKIPPED_MAX = PDI_PLAN_COMMANDS_MAX };
+/* What a worker that explores says; then it waits for an order. */
+enum pdi_says {
+    PDI_SAYS_NOTHING,  /* it is at work */
+    PDI_SAYS_DONE,     /* the runs it was ordered to execute are over, or it had to stop */
+    PDI_SAYS_FOUND,    /* what shared->subject says may have to be reported */
+    PDI_SAYS_SUSPECTS, /* in one of its runs a sanitizer reported, or something was left behind */
+    PDI_SAYS_REPORTED  /* what it had found is reported */
+};
+
+/* What it is told then. */
+enum pdi_order { PDI_ORDER_EXPLORE, PDI_ORDER_REPORT, PDI_ORDER_QUIT };
+
+enum {
+    PDI_REPORTS_MAX = 64,
+    PDI_SIGNATURES_MAX = 256,
+    PDI_SKIPPED_MAX = PDI_PLAN_COMMANDS_MAX,
+    PDI_JOBS_MAX = 128
+};
 
 #define PDI_TRACE_MAX ((size_t)16 << 20)
 #define PDI_REPORT_MAX ((size_t)1 << 20) /* how much of an output is searched for a report */
@@ -32,31 +51,43 @@ struct pdi_subject {
     struct pdi_result result;
 };
 
-/* The memory that outlives a worker. Addresses in it are those of before the fork. */
+/* Reports of sanitizers, as hashes of what and where. */
+struct pdi_reports {
+    uint32_t count;
+    uint64_t hashes[PDI_REPORTS_MAX];
+};
+
+/* The memory that a worker and its supervisor share, and that outlives the worker. Addresses in it
+ * are those of before the fork. */
 struct pdi_shared {
     uint64_t guard_before; /* PDI_GUARD, or somebody wrote over us */
     struct pdi_progress progress;
-    _Atomic uint64_t next_run;
-    _Atomic uint32_t stop; /* finish what is in progress, tear down, and end */
+    _Atomic uint32_t stop;        /* finish what is in progress, tear down, and end */
+    _Atomic uint64_t none_beyond; /* runs behind this one, from order.base, are not wanted */
     _Atomic uint32_t job;
-    _Atomic uint32_t signature_count;
-    uint64_t signatures[PDI_SIGNATURES_MAX]; /* of failures reported so far */
-    struct pdi_subject subject;              /* being shrunk */
-    uint32_t failing_step;                   /* id, where a crash was; 0: none */
-    struct pdi_crash crash;                  /* of the process that ended last */
-    uint64_t written;  /* bytes that were in the output when it was looked at */
-    uint64_t unlooked; /* the first run whose output nobody has looked at */
+    _Atomic uint32_t says; /* by the worker */
+    bool ends;             /* with it: what was reported ends the campaign */
+    bool no_shrink;        /* what is to be shrunk ends the process that does it */
     struct {
-        uint64_t first, last; /* runs in one of which a sanitizer reported, or something leaked */
-        bool asked, found;
-        bool leaks;           /* it is about leaks: plans are executed for them */
-        bool memory;          /* and LeakSanitizer it was that found one */
-        unsigned leaks_asked; /* how often that was asked for */
+        uint32_t what;
+        uint64_t base;       /* the run that is the first of all */
+        uint64_t first, end; /* of PDI_ORDER_EXPLORE: the runs from the one to before the other,
+                                counted from BASE */
+    } order;
+    struct pdi_bell ordered;    /* rings when there is one */
+    struct pdi_subject subject; /* being shrunk */
+    uint32_t died_at;           /* id of the step that a worker died in; 0: in none */
+    uint32_t failing_step;      /* the same, if it was while a plan was made */
+    struct pdi_crash crash;     /* of the process that ended last */
+    struct pdi_reports known;   /* reports of sanitizers that were reported */
+    struct pdi_reports seen;    /* others, in the output of the runs executed last */
+    struct {
+        bool suspected;                          /* by the worker */
+        bool memory;                             /* and LeakSanitizer it was that found one */
+        bool over;                               /* nobody looks for leaks any more */
+        bool wanted;                             /* plans are executed for them */
         unsigned kept_descriptors, kept_threads; /* how many more a worker was seen to keep */
-        bool leaks_over;                         /* nobody looks for leaks any more */
-        unsigned report_count;
-        uint64_t reports[PDI_REPORTS_MAX]; /* of sanitizers that were asked about, as hashes */
-    } recheck;
+    } leaks;
     struct pdi_result attempt; /* of an isolated attempt; kind PDI_KIND_COUNT: none yet */
     _Atomic size_t trace_used;
     _Atomic bool trace_truncated;
@@ -71,19 +102,39 @@ struct pdi_shared {
 enum pdi_message {
     PDI_MESSAGE_FAILURE = 1, /* text of a failure file */
     PDI_MESSAGE_WARNING,
+    PDI_MESSAGE_TEARDOWN, /* a warning of a teardown_each that failed */
     PDI_MESSAGE_OUTPUT,
     PDI_MESSAGE_REPLAYED, /* text of a failure file, of kind held if nothing failed */
     PDI_MESSAGE_REFUSED,  /* the model does not allow a step of a saved plan: its index, why */
-    PDI_MESSAGE_DONE      /* the job is finished */
+    PDI_MESSAGE_SAYS,     /* shared->says has changed: only so that the supervisor wakes up */
+    PDI_MESSAGE_FINISHED  /* the job is finished */
 };
 
 /* What there was when a worker began; see leak.h. */
 struct pdi_leaks {
     unsigned descriptors, threads;
-    uint64_t lsan_ms;   /* when LeakSanitizer was asked */
-    uint64_t lsan_from; /* the first run that it was not asked about */
-    bool lsan_over;     /* it has found something, and would find it for ever */
+    bool lsan_over; /* LeakSanitizer has found something, and would find it for ever */
 };
+
+struct pdi_lines;
+
+/* Where a worker sits: all that is its own. The one that takes another's seat when that has died
+ * finds everything as it was left. */
+struct pdi_seat {
+    struct pdi_shared *shared;
+    void *counts_memory;
+    struct pdi_counts counts; /* of the runs it was ordered to execute */
+    char *trace_buffer;
+    struct pdi_capture capture; /* of what the system writes; none, if it is passed on */
+    int channel[2];             /* the worker writes, the supervisor reads; -1 in isolation none */
+    char *inbox;                /* bytes of the channel that are no whole message yet */
+    size_t inbox_len, inbox_capacity;
+    bool inbox_lost;         /* what came last was no message: the next one is looked for */
+    bool finished;           /* the worker said that its job is finished */
+    struct pdi_lines *lines; /* where what it says is kept until it is its turn; NULL: heard now */
+};
+
+struct pdi_dispatch;
 
 struct pdi_campaign {
     pd_options options; /* every default filled in */
@@ -91,14 +142,15 @@ struct pdi_campaign {
     bool isolated; /* not PDI_ISOLATION_NONE */
     struct pdi_model *model;
     struct pdi_exec exec;
-    struct pdi_counts counts;
+    struct pdi_seat *seats;
+    unsigned seat_count;
+    struct pdi_seat *seat; /* the one that all below concerns; see pdi_take_seat */
     struct pdi_shared *shared;
-    void *counts_memory;
-    char *trace_buffer;
-    size_t counts_size;
     struct pdi_trace trace;
-    struct pdi_capture capture; /* of what the system writes; none, if it is passed on */
-    struct pdi_leaks leaks;     /* of this worker */
+    struct pdi_leaks leaks; /* of this worker */
+    size_t counts_size;
+    void *totals_memory;
+    struct pdi_counts totals; /* of all runs up to where everything is decided */
     pd_arena arena;
     const struct pdi_plan *plan;        /* of a replay */
     const struct pdi_failure *replayed; /* what is replayed or shrunk again */
@@ -107,19 +159,16 @@ struct pdi_campaign {
     uint64_t started_ms;
     uint64_t progress_ms; /* when on_progress was called last */
 
-    int channel[2];  /* workers write, the supervisor reads; -1 in isolation none */
-    int requests[2]; /* the supervisor asks the zygote */
-    int answers[2];  /* the zygote tells how workers ended */
-    char *inbox;     /* bytes of the channel that are no whole message yet */
-    size_t inbox_len, inbox_capacity;
-    bool inbox_lost; /* what came last was no message: the next one is looked for */
-    bool done;       /* the worker said that its job is finished */
+    int requests[2];               /* the supervisor asks the zygote */
+    int answers[2];                /* the zygote tells how workers ended */
+    struct pdi_dispatch *dispatch; /* while it runs */
 
     pd_arena report_arena;
     struct pdi_summary summary; /* grows as failures arrive */
     size_t failure_capacity, warning_capacity;
     struct pdi_failure replay_result; /* of PDI_MESSAGE_REPLAYED */
     bool have_replay_result;
+    bool teardown_told;
     const char *refused; /* of PDI_MESSAGE_REFUSED; NULL: it was not */
     size_t refused_step;
 };
@@ -127,6 +176,12 @@ struct pdi_campaign {
 /* Makes *OUT of what a caller GIVEs, who may have been compiled with older headers (what it does
  * not know is zero) or newer ones (what we do not know must be zero). PD_EINVAL and DIAG. */
 pd_status pdi_options_check(const pd_options *given, pd_options *out, pd_diag *diag);
+
+/* CAMPAIGN is from now on about SEAT: in its worker, and in the supervisor that cares for it. */
+void pdi_take_seat(struct pdi_campaign *campaign, struct pdi_seat *seat);
+
+/* Makes COUNT seats, in all. */
+pd_status pdi_make_seats(struct pdi_campaign *campaign, unsigned count, pd_diag *diag);
 
 /* Checks OPTIONS, fills in defaults, makes model, executor, shared memory and channel ready. */
 pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *options,
@@ -148,19 +203,25 @@ pd_report *pdi_campaign_report(struct pdi_campaign *campaign);
 void pdi_tell(struct pdi_campaign *campaign, enum pdi_message message, const char *data,
               size_t len);
 
-/* Takes what MESSAGE says; the supervisor's side. */
+/* Takes what MESSAGE of the seat says; the supervisor's side. */
 void pdi_receive(struct pdi_campaign *campaign, enum pdi_message message, const char *data,
                  size_t len);
 
 /* Forgets what is no whole message yet: whoever began to say it has ended. */
 void pdi_receive_begin(struct pdi_campaign *campaign);
 
-/* Reads the channel and takes every whole message. A message that is not whole or was tampered
- * with is dropped and counted as a warning. */
+/* Reads the seat's channel and takes every whole message. A message that is not whole or was
+ * tampered with is dropped and counted as a warning. */
 void pdi_receive_all(struct pdi_campaign *campaign);
 
 /* Adds a warning to the report, and passes it on. */
 void pdi_warn(struct pdi_campaign *campaign, const char *text);
+
+/* Whether the time that CAMPAIGN may take is up. */
+bool pdi_time_is_up(const struct pdi_campaign *campaign);
+
+/* How many runs and commands of DISPATCH are over and not settled. */
+void pdi_dispatch_waiting(const struct pdi_dispatch *dispatch, uint64_t *runs, uint64_t *commands);
 
 /* Tells on_progress how far CAMPAIGN is, some times a second. */
 void pdi_show_progress(struct pdi_campaign *campaign);
@@ -174,6 +235,9 @@ void pdi_add_failure(struct pdi_campaign *campaign, const struct pdi_failure *fa
 /* Does shared->job, in a worker process or in ours. */
 void pdi_worker_run(struct pdi_campaign *campaign);
 
+/* A worker says SAYS and waits for its next order, which is in shared->order. */
+enum pdi_order pdi_ask(struct pdi_campaign *campaign, enum pdi_says says);
+
 /* A failure of the campaign with what is common to all of them filled in. */
 struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pdi_result *result,
                                   uint64_t run, pd_arena *arena);
@@ -181,6 +245,9 @@ struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pd
 /* Executes PLAN in a process of its own: *OUT is how it ended, crash and hang included. */
 void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *plan,
                           struct pdi_result *out);
+
+/* The index of the step of PLAN that has ID; PDI_NO_STEP: none has. */
+size_t pdi_step_index(const struct pdi_plan *plan, uint32_t id);
 
 /* ---- Output (oracle.c) ------------------------------------------------------------------- */
 
@@ -194,10 +261,16 @@ bool pdi_output_find(const struct pdi_campaign *campaign,
  * exec->oracle. */
 void pdi_output_oracle(void *context);
 
-/* Asks for a recheck of the runs that nobody has looked at, up to LAST, if a sanitizer has reported
- * something in their output, or something was left behind; else forgets the output. FINAL: it is
- * the worker's last look. Gives whether it asked. */
-bool pdi_look(struct pdi_campaign *campaign, uint64_t last, bool final);
+/* Looks at what the runs since the last look have written and left behind, and forgets it. Whether
+ * there is something that they must be executed again for is in shared->seen and
+ * shared->leaks.suspected. */
+bool pdi_look(struct pdi_campaign *campaign);
+
+/* Whether REPORTS has HASH. */
+bool pdi_reports_have(const struct pdi_reports *reports, uint64_t hash);
+
+/* Adds HASH to REPORTS, if it is not there and there is room. */
+void pdi_reports_add(struct pdi_reports *reports, uint64_t hash);
 
 /* ---- Watching ---------------------------------------------------------------------------- */
 
@@ -230,8 +303,7 @@ struct pdi_result pdi_evidence(const struct pdi_campaign *campaign, int signal, 
 /* RESULT, which a process left in shared memory before it ended; PDI_CORRUPTED if it is none. */
 struct pdi_result pdi_result_left(const struct pdi_result *result);
 
-/* Whether no failure of RESULT's signature was found before; it is noted now. Beyond
- * PDI_SIGNATURES_MAX none is new. */
-bool pdi_signature_is_new(const struct pdi_campaign *campaign, const struct pdi_result *result);
+/* Whether what SHARED holds is still ours. */
+bool pdi_is_intact(const struct pdi_shared *shared);
 
 #endif

@@ -3,7 +3,7 @@
  * or directly where both are one process.
  */
 #include "base/hash.h"
-#include "drive/campaign.h"
+#include "drive/ledger.h"
 #include "sys/process.h"
 
 #include <string.h>
@@ -26,75 +26,89 @@ void pdi_tell(struct pdi_campaign *campaign, enum pdi_message message, const cha
                                   .message = (uint32_t)message,
                                   .len = (uint32_t)len,
                                   .checksum = pdi_hash_bytes((uint64_t)message, data, len)};
-    (void)(pdi_write_all(campaign->channel[1], &header, sizeof header) &&
-           pdi_write_all(campaign->channel[1], data, len));
+    (void)(pdi_write_all(campaign->seat->channel[1], &header, sizeof header) &&
+           pdi_write_all(campaign->seat->channel[1], data, len));
 }
 
-static void read_available(struct pdi_campaign *campaign)
+static void read_available(struct pdi_seat *seat, pd_arena *arena)
 {
     for (;;) {
-        if (campaign->inbox_capacity - campaign->inbox_len < READ_SIZE) {
-            const size_t capacity = campaign->inbox_capacity * 2 + READ_SIZE;
-            char *const inbox = pdi_arena_raw(&campaign->arena, capacity);
-            if (campaign->inbox_len) {
-                memcpy(inbox, campaign->inbox, campaign->inbox_len);
+        if (seat->inbox_capacity - seat->inbox_len < READ_SIZE) {
+            const size_t capacity = seat->inbox_capacity * 2 + READ_SIZE;
+            char *const inbox = pdi_arena_raw(arena, capacity);
+            if (seat->inbox_len) {
+                memcpy(inbox, seat->inbox, seat->inbox_len);
             }
-            campaign->inbox = inbox;
-            campaign->inbox_capacity = capacity;
+            seat->inbox = inbox;
+            seat->inbox_capacity = capacity;
         }
         const ssize_t got =
-            pdi_read_some(campaign->channel[0], campaign->inbox + campaign->inbox_len, READ_SIZE);
+            pdi_read_some(seat->channel[0], seat->inbox + seat->inbox_len, READ_SIZE);
         if (got <= 0) {
             return;
         }
-        campaign->inbox_len += (size_t)got;
+        seat->inbox_len += (size_t)got;
     }
 }
 
 /* Where behind AT the next message may begin, in whole or in part. */
-static size_t next_mark(const struct pdi_campaign *campaign, size_t at)
+static size_t next_mark(const struct pdi_seat *seat, size_t at)
 {
     const uint32_t mark = PDI_MESSAGE_MARK;
     size_t left;
     do {
-        left = campaign->inbox_len - ++at;
-    } while (memcmp(campaign->inbox + at, &mark, left < sizeof mark ? left : sizeof mark) != 0);
+        left = seat->inbox_len - ++at;
+    } while (memcmp(seat->inbox + at, &mark, left < sizeof mark ? left : sizeof mark) != 0);
     return at;
+}
+
+/* What a worker says while it executes runs is kept until those are settled. */
+static void hear(struct pdi_campaign *campaign, enum pdi_message message, const char *data,
+                 size_t len)
+{
+    const bool is_line = message == PDI_MESSAGE_WARNING || message == PDI_MESSAGE_TEARDOWN ||
+                         message == PDI_MESSAGE_OUTPUT;
+    if (is_line && campaign->seat->lines) {
+        pdi_lines_add(campaign->seat->lines, message, data, len);
+    } else {
+        pdi_receive(campaign, message, data, len);
+    }
 }
 
 void pdi_receive_begin(struct pdi_campaign *campaign)
 {
-    campaign->inbox_len = 0;
-    campaign->inbox_lost = false;
+    campaign->seat->inbox_len = 0;
+    campaign->seat->inbox_lost = false;
 }
 
 void pdi_receive_all(struct pdi_campaign *campaign)
 {
+    struct pdi_seat *const seat = campaign->seat;
     size_t at = 0;
-    read_available(campaign);
-    while (campaign->inbox_len - at >= sizeof(struct header)) {
+    read_available(seat, &campaign->arena);
+    while (seat->inbox_len - at >= sizeof(struct header)) {
         struct header header;
-        memcpy(&header, campaign->inbox + at, sizeof header);
+        memcpy(&header, seat->inbox + at, sizeof header);
         if (header.mark != PDI_MESSAGE_MARK || header.len > MESSAGE_MAX) {
-            if (!campaign->inbox_lost) { /* once, in however many pieces it comes */
+            if (!seat->inbox_lost) { /* once, in however many pieces it comes */
                 pdi_warn(campaign, "a worker sent what is no message: it was dropped");
             }
-            campaign->inbox_lost = true;
-            at = next_mark(campaign, at);
+            seat->inbox_lost = true;
+            at = next_mark(seat, at);
             continue;
         }
-        campaign->inbox_lost = false;
-        if (campaign->inbox_len - at - sizeof header < header.len) {
+        seat->inbox_lost = false;
+        if (seat->inbox_len - at - sizeof header < header.len) {
             break;
         }
-        const char *const data = campaign->inbox + at + sizeof header;
+        const char *const data = seat->inbox + at + sizeof header;
         if (header.checksum == pdi_hash_bytes(header.message, data, header.len)) {
-            pdi_receive(campaign, (enum pdi_message)header.message, data, header.len);
+            hear(campaign, (enum pdi_message)header.message, data, header.len);
         } else {
             pdi_warn(campaign, "a message of a worker was damaged and was dropped");
         }
         at += sizeof header + header.len;
     }
-    campaign->inbox_len -= at;
-    memmove(campaign->inbox, campaign->inbox + at, campaign->inbox_len);
+    seat->inbox_len -= at;
+    memmove(seat->inbox, seat->inbox + at, seat->inbox_len);
 }

@@ -2,32 +2,32 @@
 #include "drive/leak.h"
 
 #include "drive/sanitizer.h"
-#include "sys/clock.h"
 #include "sys/process.h"
 
 #include <stdio.h>
 
-enum { TIMES = 3, LSAN_MS = 100 };
+enum { TIMES = 3 };
 
 /* Defined in programs that are built with AddressSanitizer or LeakSanitizer. */
 extern int lsan_check(void) __asm__("__lsan_do_recoverable_leak_check") __attribute__((weak));
 
-void pdi_leak_begin(struct pdi_campaign *campaign, uint64_t first)
+/* What is open or running in this process. */
+static struct pdi_leaks what_is_there(void)
 {
-    campaign->leaks = (struct pdi_leaks){.descriptors = pdi_descriptor_count(),
-                                         .threads = pdi_thread_count(),
-                                         .lsan_ms = pdi_clock_ms(),
-                                         .lsan_from = first};
+    return (struct pdi_leaks){.descriptors = pdi_descriptor_count(), .threads = pdi_thread_count()};
+}
+
+void pdi_leak_begin(struct pdi_campaign *campaign)
+{
+    campaign->leaks = what_is_there();
 }
 
 /* LeakSanitizer stops the process for some milliseconds, and tells of the same leak each time. */
-static bool lsan_found(struct pdi_leaks *leaks, bool final)
+static bool lsan_found(struct pdi_leaks *leaks)
 {
-    const uint64_t now = pdi_clock_ms();
-    if (!lsan_check || leaks->lsan_over || (!final && now - leaks->lsan_ms < LSAN_MS)) {
+    if (!lsan_check || leaks->lsan_over) {
         return false;
     }
-    leaks->lsan_ms = now;
     leaks->lsan_over = lsan_check() != 0;
     return leaks->lsan_over;
 }
@@ -41,27 +41,15 @@ static bool grew(unsigned now, unsigned before, unsigned *keep)
     return more;
 }
 
-bool pdi_leak_grew(struct pdi_campaign *campaign, uint64_t *first, uint64_t last, bool final)
+bool pdi_leak_grew(struct pdi_campaign *campaign)
 {
     struct pdi_leaks *const leaks = &campaign->leaks;
     struct pdi_shared *const shared = campaign->shared;
-    const uint64_t asked_ms = leaks->lsan_ms;
     const bool descriptors =
-        grew(pdi_descriptor_count(), leaks->descriptors, &shared->recheck.kept_descriptors);
-    const bool threads = grew(pdi_thread_count(), leaks->threads, &shared->recheck.kept_threads);
-    shared->recheck.memory = false;
-    if (descriptors || threads) {
-        return true;
-    }
-    if (lsan_found(leaks, final)) {
-        shared->recheck.memory = true;
-        *first = leaks->lsan_from < *first ? leaks->lsan_from : *first;
-        return true;
-    }
-    if (leaks->lsan_ms != asked_ms) {
-        leaks->lsan_from = last + 1;
-    }
-    return false;
+        grew(pdi_descriptor_count(), leaks->descriptors, &shared->leaks.kept_descriptors);
+    const bool threads = grew(pdi_thread_count(), leaks->threads, &shared->leaks.kept_threads);
+    shared->leaks.memory = !descriptors && !threads && lsan_found(leaks);
+    return descriptors || threads || shared->leaks.memory;
 }
 
 static void fail(struct pdi_exec *exec, const char *what, unsigned count)
@@ -77,26 +65,42 @@ static void fail_memory(struct pdi_campaign *campaign)
                   told ? found.message : "LeakSanitizer found memory that nothing leads to");
 }
 
+/* Fails the execution, if each of TIMES left more behind than there was BEFORE. */
+static void judge(struct pdi_exec *exec, const struct pdi_leaks *before)
+{
+    const struct pdi_leaks now = what_is_there();
+    const unsigned descriptors = now.descriptors - before->descriptors;
+    const unsigned threads = now.threads - before->threads;
+    if ((int)descriptors >= TIMES) {
+        fail(exec, "descriptors", descriptors / TIMES);
+    } else if ((int)threads >= TIMES) {
+        fail(exec, "threads", threads / TIMES);
+    }
+}
+
 void pdi_execute_for_leaks(struct pdi_campaign *campaign, const struct pdi_plan *plan)
 {
     struct pdi_exec *const exec = &campaign->exec;
+    struct pdi_counts *const counts = exec->counts;
+    const struct pdi_leaks before = what_is_there();
     pdi_execute(exec, plan);
-    const unsigned descriptors = pdi_descriptor_count();
-    const unsigned threads = pdi_thread_count();
-    for (int i = 0; i < TIMES && pdi_exec_holds(exec); i++) {
-        pdi_execute(exec, plan);
-    }
+    const struct pdi_leaks after = what_is_there();
     if (!pdi_exec_holds(exec)) {
         return;
     }
-    const unsigned more_descriptors = pdi_descriptor_count() - descriptors;
-    const unsigned more_threads = pdi_thread_count() - threads;
-    exec->result.step = PDI_NO_STEP;
-    if ((int)more_descriptors >= TIMES) {
-        fail(exec, "descriptors", more_descriptors / TIMES);
-    } else if ((int)more_threads >= TIMES) {
-        fail(exec, "threads", more_threads / TIMES);
-    } else if (lsan_check && lsan_check()) {
+    if (after.descriptors > before.descriptors || after.threads > before.threads) {
+        exec->counts = NULL; /* it is counted once */
+        for (int i = 0; i < TIMES && pdi_exec_holds(exec); i++) {
+            pdi_execute(exec, plan);
+        }
+        exec->counts = counts;
+        if (pdi_exec_holds(exec)) {
+            exec->result.step = PDI_NO_STEP;
+            judge(exec, &after);
+        }
+    }
+    if (pdi_exec_holds(exec) && lsan_check && lsan_check()) {
+        exec->result.step = PDI_NO_STEP;
         fail_memory(campaign);
     }
 }

@@ -28,7 +28,7 @@ static void summarize_commands(struct pdi_campaign *campaign, struct pdi_summary
     summary->commands_by_type =
         pd_alloc(arena, struct pdi_command_summary, (size_t)model->command_count + 1);
     for (uint32_t i = 0; i < model->command_count; i++) {
-        const struct pdi_command_counts *const counts = &campaign->counts.commands[i];
+        const struct pdi_command_counts *const counts = &campaign->totals.commands[i];
         struct pdi_command_summary *const row = &summary->commands_by_type[i];
         *row = (struct pdi_command_summary){
             .name = pdi_arena_string(arena, model->commands[i].title),
@@ -52,7 +52,7 @@ static void summarize_invariants(struct pdi_campaign *campaign, struct pdi_summa
     for (uint32_t i = 0; i < model->invariant_count; i++) {
         const pd_invariant *const it = model->invariants[i].invariant;
         summary->invariants[i] = (struct pdi_invariant_summary){
-            it->id, it->statement, pdi_counted(&campaign->counts.fired[i])};
+            it->id, it->statement, pdi_counted(&campaign->totals.fired[i])};
     }
 }
 
@@ -75,7 +75,7 @@ static struct pdi_tally_summary *summarize_tally(const struct pdi_tally *tally, 
 }
 
 /* The most frequent first. */
-static int compare_labels(const void *a, const void *b)
+static int compare_rows(const void *a, const void *b)
 {
     const struct pdi_tally_summary *const x = a;
     const struct pdi_tally_summary *const y = b;
@@ -85,9 +85,10 @@ static int compare_labels(const void *a, const void *b)
 static void summarize_tallies(struct pdi_campaign *campaign, struct pdi_summary *summary)
 {
     pd_arena *const arena = &campaign->report_arena;
-    summary->because = summarize_tally(campaign->counts.because, arena, &summary->because_count);
-    summary->labels = summarize_tally(campaign->counts.labels, arena, &summary->label_count);
-    qsort(summary->labels, summary->label_count, sizeof *summary->labels, compare_labels);
+    summary->because = summarize_tally(campaign->totals.because, arena, &summary->because_count);
+    qsort(summary->because, summary->because_count, sizeof *summary->because, compare_rows);
+    summary->labels = summarize_tally(campaign->totals.labels, arena, &summary->label_count);
+    qsort(summary->labels, summary->label_count, sizeof *summary->labels, compare_rows);
 }
 
 /* ---- Warnings: nothing is silent --------------------------------------------------------- */
@@ -152,8 +153,8 @@ static void repeat_teardown_warning(struct pdi_campaign *campaign, uint64_t coun
 
 static void warn_of_totals(struct pdi_campaign *campaign, const struct pdi_summary *summary)
 {
-    const uint64_t stuck = pdi_counted(&campaign->counts.totals->stuck);
-    const uint64_t teardowns = pdi_counted(&campaign->counts.totals->teardown_failures);
+    const uint64_t stuck = pdi_counted(&campaign->totals.totals->stuck);
+    const uint64_t teardowns = pdi_counted(&campaign->totals.totals->teardown_failures);
     if (stuck) {
         warn(campaign, "%s of %s plans ended early because no command was possible any more",
              figure(campaign, stuck), figure(campaign, summary->runs + stuck));
@@ -161,22 +162,32 @@ static void warn_of_totals(struct pdi_campaign *campaign, const struct pdi_summa
     if (teardowns > 1) {
         repeat_teardown_warning(campaign, teardowns);
     }
-    if (pdi_counted(&campaign->counts.because->dropped)) {
+    if (pdi_counted(&campaign->totals.because->dropped)) {
         warn(campaign, "more than %d statements of pd_because: the others are not counted",
              PDI_TALLY_MAX);
     }
-    if (pdi_counted(&campaign->counts.labels->dropped)) {
+    if (pdi_counted(&campaign->totals.labels->dropped)) {
         warn(campaign,
              "more than %d labels: %s more times it was another one, which is not counted",
-             PDI_TALLY_MAX, figure(campaign, pdi_counted(&campaign->counts.labels->dropped)));
+             PDI_TALLY_MAX, figure(campaign, pdi_counted(&campaign->totals.labels->dropped)));
     }
+}
+
+static unsigned most(unsigned a, unsigned b)
+{
+    return a > b ? a : b;
 }
 
 /* What grows slowly, or is kept for later: no run is to blame, but it is told. */
 static void warn_of_growth(struct pdi_campaign *campaign)
 {
-    const unsigned descriptors = campaign->shared->recheck.kept_descriptors;
-    const unsigned threads = campaign->shared->recheck.kept_threads;
+    unsigned descriptors = 0;
+    unsigned threads = 0;
+    for (unsigned i = 0; i < campaign->seat_count; i++) {
+        const struct pdi_shared *const shared = campaign->seats[i].shared;
+        descriptors = most(descriptors, shared->leaks.kept_descriptors);
+        threads = most(threads, shared->leaks.kept_threads);
+    }
     if (descriptors > WARN_KEPT || threads > WARN_KEPT) {
         warn(campaign,
              "a worker ended up with %u more %s than it began with, and no run leaves them "
@@ -254,8 +265,8 @@ pd_report *pdi_campaign_report(struct pdi_campaign *campaign)
     struct pdi_summary *const summary = &campaign->summary;
     pd_arena *const arena = &campaign->report_arena;
     summary->seed = campaign->seed;
-    summary->written = campaign->shared->written;
-    summary->runs = pdi_counted(&campaign->counts.totals->runs);
+    summary->written = pdi_counted(&campaign->totals.totals->written);
+    summary->runs = pdi_counted(&campaign->totals.totals->runs);
     summary->max_runs = campaign->options.max_runs;
     summary->suite = pdi_arena_string(arena, campaign->options.suite);
     summary->model = campaign->options.model->name;

@@ -103,7 +103,7 @@ static void add_entry(struct pdi_failure *failure, size_t *capacity, const struc
 static void add_output(const struct pdi_campaign *campaign, struct pdi_failure *failure,
                        size_t *capacity, pd_arena *arena)
 {
-    const pd_str output = pdi_capture_tail(&campaign->capture, OUTPUT_MAX, arena);
+    const pd_str output = pdi_capture_tail(&campaign->seat->capture, OUTPUT_MAX, arena);
     _Atomic size_t used = 0;
     _Atomic bool truncated = false;
     struct pdi_trace trace = {.used = &used, .truncated = &truncated};
@@ -127,7 +127,7 @@ void pdi_failure_trace(struct pdi_campaign *campaign, struct pdi_failure *failur
     struct pdi_entry entry;
     size_t capacity = 0;
     failure->entry_count = 0;
-    for (size_t at = 0; pdi_trace_next(campaign->trace_buffer, len, &at, &entry, arena);) {
+    for (size_t at = 0; pdi_trace_next(campaign->seat->trace_buffer, len, &at, &entry, arena);) {
         add_entry(failure, &capacity, &entry, arena);
     }
     add_output(campaign, failure, &capacity, arena);
@@ -166,6 +166,14 @@ void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result 
     pdi_arena_release(&arena);
 }
 
+void pdi_report_here(struct pdi_campaign *campaign, const struct pdi_result *result, uint64_t run)
+{
+    const bool isolated = campaign->isolated;
+    campaign->isolated = false; /* told to ourselves */
+    pdi_report_unshrunk(campaign, result, run, &(struct pdi_plan){0});
+    campaign->isolated = isolated;
+}
+
 /* ---- Attempts ---------------------------------------------------------------------------- */
 
 /* Executes PLAN as the campaign wants it; gives what it came to. */
@@ -174,7 +182,7 @@ static const struct pdi_result *execute(struct attempts *attempts, const struct 
     struct pdi_campaign *const campaign = attempts->campaign;
     struct pdi_exec *const exec = &campaign->exec;
     atomic_store(&campaign->shared->progress.attempts, ++attempts->count);
-    pdi_capture_clear(&campaign->capture);
+    pdi_capture_clear(&campaign->seat->capture);
     if (attempts->isolated) {
         pdi_attempt_isolated(campaign, plan, &exec->result);
     } else {
@@ -255,6 +263,12 @@ static const char *limit_text(const struct pdi_campaign *campaign, const char *l
     return text.data;
 }
 
+/* Whether nothing is to be tried: that is wanted, or has ended the process that tried. */
+static bool is_kept(const struct pdi_campaign *campaign)
+{
+    return campaign->options.no_shrink || campaign->shared->no_shrink;
+}
+
 static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, struct pdi_sim *sim,
                         const struct pdi_plan *plan, const struct pdi_result *result)
 {
@@ -265,13 +279,13 @@ static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, st
         .sim = sim,
         .execute = attempt,
         .context = attempts,
-        .max_executions = options->no_shrink ? 0 : options->shrink_executions,
+        .max_executions = is_kept(campaign) ? 0 : options->shrink_executions,
         .max_ms = options->shrink_ms,
         .stopped = stopped,
     };
     pdi_shrink_init(shrink);
     struct pdi_plan given = *plan;
-    if (options->no_shrink && result->step < plan->count) {
+    if (is_kept(campaign) && result->step < plan->count) {
         given.count = result->step + 1; /* the rest was never executed */
     }
     pdi_shrink_run(shrink, &given, result->step);
@@ -304,6 +318,7 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
     campaign->exec.counts = NULL;
     sim->counts = NULL;
     shared->subject = (struct pdi_subject){.run = run, .result = evidence};
+    shared->leaks.wanted = evidence.kind == PDI_LEAKED;
     atomic_store(&shared->progress.attempts, 0);
     atomic_store(&shared->progress.shrinking, 1);
     shrink_plan(&shrink, &attempts, sim, plan, &evidence);
@@ -314,9 +329,8 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
     failure.shrink_executions = shrink.executions;
     failure.shrink_commands = shrink.commands;
     failure.shrink_ms = pdi_clock_ms() - shrink.started_ms;
-    failure.shrink_limit = shrink.limit && !campaign->options.no_shrink
-                               ? limit_text(campaign, shrink.limit, &arena)
-                               : NULL;
+    failure.shrink_limit =
+        shrink.limit && !is_kept(campaign) ? limit_text(campaign, shrink.limit, &arena) : NULL;
     if (failure.reproduced) {
         failure.message = message_of(&last, &arena);
         failure.data = last.data[0] ? pdi_arena_string(&arena, last.data) : NULL;
@@ -349,34 +363,29 @@ static const char *differing_field(const pd_type *type, const void *a, const voi
     return NULL;
 }
 
-static void report_impure(struct pdi_campaign *campaign, uint64_t run, const struct pdi_plan *plan,
-                          size_t step, const char *name, const char *what)
+static void note_impure(struct pdi_result *out, size_t step, const char *name, const char *what)
 {
-    struct pdi_result result = {.kind = PDI_IMPURE, .test_code = true, .step = step};
-    struct pdi_plan cut = *plan;
-    cut.count = step + 1 < plan->count ? step + 1 : plan->count;
-    (void)snprintf(result.name, sizeof result.name, "%s", name);
-    (void)snprintf(result.message, sizeof result.message,
+    *out = (struct pdi_result){.kind = PDI_IMPURE, .test_code = true, .step = step};
+    (void)snprintf(out->name, sizeof out->name, "%s", name);
+    (void)snprintf(out->message, sizeof out->message,
                    "generated twice from one seed, step $%zu %s: something depends on more than "
                    "its arguments",
                    step + 1, what);
-    pdi_report_unshrunk(campaign, &result, run, &cut);
 }
 
-bool pdi_audit_plans(struct pdi_campaign *campaign, uint64_t run, const struct pdi_plan *plan,
-                     const struct pdi_plan *twin)
+bool pdi_audit_plans(const struct pdi_plan *plan, const struct pdi_plan *twin,
+                     const struct pdi_model *model, struct pdi_result *out)
 {
-    const struct pdi_command *const commands = campaign->model->commands;
+    const struct pdi_command *const commands = model->commands;
     char name[160];
     char what[240];
     for (size_t i = 0; i < plan->count && i < twin->count; i++) {
         const struct pdi_plan_step *const a = &plan->steps[i];
         const struct pdi_plan_step *const b = &twin->steps[i];
         if (a->command != b->command) {
-            (void)snprintf(name, sizeof name, "when or overrides");
             (void)snprintf(what, sizeof what, "was %s and then %s", commands[a->command].title,
                            commands[b->command].title);
-            report_impure(campaign, run, plan, i, name, what);
+            note_impure(out, i, "when or overrides", what);
             return false;
         }
         const char *const field = differing_field(commands[a->command].type, a->data, b->data);
@@ -385,14 +394,13 @@ bool pdi_audit_plans(struct pdi_campaign *campaign, uint64_t run, const struct p
                            field);
             (void)snprintf(what, sizeof what, "had two values of %s.%s", commands[a->command].title,
                            field);
-            report_impure(campaign, run, plan, i, name, what);
+            note_impure(out, i, name, what);
             return false;
         }
     }
     if (plan->count != twin->count) {
-        const size_t end = plan->count < twin->count ? plan->count : twin->count;
-        report_impure(campaign, run, plan, end, "when, simulate or terminate",
-                      "was there once only");
+        note_impure(out, plan->count < twin->count ? plan->count : twin->count,
+                    "when, simulate or terminate", "was there once only");
         return false;
     }
     return true;

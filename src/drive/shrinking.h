@@ -11,6 +11,9 @@ bool pdi_is_shrinkable(enum pdi_kind kind);
 void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result *result,
                          uint64_t run, const struct pdi_plan *plan);
 
+/* Reports RESULT of RUN as it is, in the supervisor: no worker lives to do it. */
+void pdi_report_here(struct pdi_campaign *campaign, const struct pdi_result *result, uint64_t run);
+
 /* Shrinks PLAN, which came to RESULT, executes what is left again, and reports it. ISOLATED: each
  * execution in a process of its own. */
 void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
@@ -25,9 +28,9 @@ void pdi_failure_plan(struct pdi_campaign *campaign, struct pdi_failure *failure
 /* Puts what the trace buffer holds into FAILURE. */
 void pdi_failure_trace(struct pdi_campaign *campaign, struct pdi_failure *failure, pd_arena *arena);
 
-/* Compares a plan with its TWIN of the same seed: reports the first difference, and gives whether
- * there is none. */
-bool pdi_audit_plans(struct pdi_campaign *campaign, uint64_t run, const struct pdi_plan *plan,
-                     const struct pdi_plan *twin);
+/* Compares a plan with its TWIN of the same seed: gives whether they are alike; *OUT is the first
+ * difference. */
+bool pdi_audit_plans(const struct pdi_plan *plan, const struct pdi_plan *twin,
+                     const struct pdi_model *model, struct pdi_result *out);
 
 #endif

@@ -1,38 +1,58 @@
 /*
  * The supervisor: whoever called pd_run. It runs no code of the test; it asks the zygote for
  * workers, watches them, takes what they tell, and when one dies it knows the run and the step
- * and starts another.
+ * and starts another. What each of them has to do is decided in dispatch.h.
  */
 #include "base/diag.h"
-#include "drive/campaign.h"
+#include "drive/dispatch.h"
 #include "drive/shrinking.h"
 #include "drive/zygote.h"
 #include "sys/clock.h"
 #include "sys/process.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { ABORT_MS = 300, STOP_MS = 5000, NESTED_MS = 2000 };
+/* A campaign that is over before WORKERS_MS needs one worker only. */
+enum { ABORT_MS = 300, STOP_MS = 5000, NESTED_MS = 2000, WORKERS_MS = 20 };
 
 #define OUTPUT_MAX ((size_t)64 << 20)
 
-struct supervisor {
-    struct pdi_campaign *campaign;
-    pid_t zygote, worker; /* 0: none */
-    int zygote_fd;        /* readable when the zygote ends */
+/* What is known of the process at a seat. */
+struct guard {
+    pid_t pid; /* 0: none yet, or none any more */
     struct pdi_watch watch;
-    enum pdi_watched hung; /* the worker was ended because of this */
-    enum pdi_watched zygote_hung;
-    uint64_t stop_ms, abort_ms;
-    unsigned interrupts; /* seen so far */
-    bool ready, zygote_ended, output_cut;
-    struct pdi_ended zygote_how, worker_how;
+    enum pdi_watched hung; /* it was ended because of this */
+    uint64_t abort_ms;
 };
 
-/* ---- While a worker runs ----------------------------------------------------------------- */
+struct supervisor {
+    struct pdi_campaign *campaign;
+    struct pdi_dispatch dispatch;
+    struct guard *guards; /* one for each seat */
+    struct guard zygote;
+    uint64_t stop_ms;    /* since when all should end; 0: they need not */
+    unsigned interrupts; /* seen so far */
+    bool ready;          /* setup_once is through */
+    bool zygote_ended, output_cut;
+    struct pdi_ended zygote_how;
+    int *fds; /* of the zygote's answers, and of every channel */
+};
 
-/* The first interrupt asks the worker to finish; the second, or five seconds, end it. */
+/* ---- While workers run ------------------------------------------------------------------- */
+
+static void kill_all(const struct supervisor *supervisor)
+{
+    for (unsigned i = 0; i < supervisor->dispatch.count; i++) {
+        if (supervisor->guards[i].pid) {
+            pdi_signal_group(supervisor->guards[i].pid, SIGKILL);
+        }
+    }
+}
+
+/* The first interrupt asks the workers to finish; the second, or five seconds, end them. So do five
+ * seconds after a failure has been reported: what the others do is not wanted any more. */
 static void heed_interrupts(struct supervisor *supervisor)
 {
     struct pdi_campaign *const campaign = supervisor->campaign;
@@ -41,13 +61,15 @@ static void heed_interrupts(struct supervisor *supervisor)
     if (count > supervisor->interrupts) {
         campaign->summary.stopped = "interrupted";
         campaign->summary.exit_code = 128 + signal;
-        atomic_store(&campaign->shared->stop, 1);
-        supervisor->stop_ms = supervisor->stop_ms ? supervisor->stop_ms : pdi_clock_ms();
+        pdi_dispatch_stop(&supervisor->dispatch);
         supervisor->interrupts = count;
     }
+    if (supervisor->stop_ms == 0 && (count || supervisor->dispatch.over)) {
+        supervisor->stop_ms = pdi_clock_ms();
+    }
     const bool late = supervisor->stop_ms && pdi_clock_ms() - supervisor->stop_ms >= STOP_MS;
-    if (supervisor->worker && (late || supervisor->interrupts > 1)) {
-        pdi_signal_group(supervisor->worker, SIGKILL);
+    if (late || supervisor->interrupts > 1) {
+        kill_all(supervisor);
     }
 }
 
@@ -55,8 +77,12 @@ static void heed_interrupts(struct supervisor *supervisor)
 static void heed_output(struct supervisor *supervisor)
 {
     struct pdi_campaign *const campaign = supervisor->campaign;
-    if (pdi_capture_size(&campaign->capture) > OUTPUT_MAX) {
-        pdi_capture_clear(&campaign->capture);
+    for (unsigned i = 0; i < supervisor->dispatch.count; i++) {
+        const struct pdi_capture *const capture = &campaign->seats[i].capture;
+        if (pdi_capture_size(capture) <= OUTPUT_MAX) {
+            continue;
+        }
+        pdi_capture_clear(capture);
         if (!supervisor->output_cut) {
             pdi_warn(campaign, "the system writes more than 64 MiB at once: only the end is kept");
         }
@@ -64,164 +90,163 @@ static void heed_output(struct supervisor *supervisor)
     }
 }
 
-/* A worker that does not go on is asked for a stack first, and then ended with all it started. */
-static void look_for_hang(struct supervisor *supervisor)
+/* A process that does not go on is asked for a stack first, and then ended with all it started. */
+static void look_for_hang(const struct supervisor *supervisor, struct guard *guard, bool nested)
 {
     const uint64_t now = pdi_clock_ms();
-    const pid_t watched = supervisor->worker ? supervisor->worker : supervisor->zygote;
-    if (supervisor->hung != PDI_WATCH_FINE) {
-        if (now - supervisor->abort_ms >= ABORT_MS) {
-            pdi_signal_group(watched, SIGKILL);
+    if (guard->hung != PDI_WATCH_FINE) {
+        if (now - guard->abort_ms >= ABORT_MS) {
+            pdi_signal_group(guard->pid, SIGKILL);
         }
         return;
     }
-    /* A worker that shrinks isolated attempts ends those that hang itself; it is given the time. */
-    const struct pdi_shared *const shared = supervisor->campaign->shared;
-    const bool nested =
-        atomic_load(&shared->job) != PDI_JOB_EXPLORE && atomic_load(&shared->progress.shrinking);
-    const unsigned slack_ms = nested ? NESTED_MS : 0;
-    supervisor->hung = pdi_watch_look(&supervisor->watch, supervisor->campaign, slack_ms);
-    if (supervisor->hung != PDI_WATCH_FINE) {
-        supervisor->abort_ms = now;
-        supervisor->zygote_hung =
-            watched == supervisor->zygote ? supervisor->hung : supervisor->zygote_hung;
-        pdi_signal(watched, SIGABRT);
+    guard->hung = pdi_watch_look(&guard->watch, supervisor->campaign, nested ? NESTED_MS : 0);
+    if (guard->hung != PDI_WATCH_FINE) {
+        guard->abort_ms = now;
+        pdi_signal(guard->pid, SIGABRT);
     }
 }
 
-/* Waits for the zygote's next answer; false: there will be none. */
-static bool next_answer(struct supervisor *supervisor, struct pdi_answer *out)
+static void look_for_hangs(struct supervisor *supervisor)
 {
     struct pdi_campaign *const campaign = supervisor->campaign;
-    for (;;) {
-        const int fds[] = {campaign->answers[0], campaign->channel[0]};
-        const ssize_t got = pdi_read_some(campaign->answers[0], out, sizeof *out);
+    bool any = false;
+    for (unsigned i = 0; i < supervisor->dispatch.count; i++) {
+        const struct pdi_post *const post = &supervisor->dispatch.posts[i];
+        struct guard *const guard = &supervisor->guards[i];
+        any |= post->seated;
+        if (guard->pid && pdi_post_works(post)) {
+            /* One that has attempts of its own ends those that hang itself; it is given the time.
+             */
+            const bool nested = post->job != PDI_JOB_EXPLORE;
+            pdi_take_seat(campaign, post->seat);
+            look_for_hang(supervisor, guard, nested);
+        }
+    }
+    if (!any) { /* setup_once or teardown_once, at the first seat */
+        pdi_take_seat(campaign, campaign->seats);
+        look_for_hang(supervisor, &supervisor->zygote, false);
+    }
+}
+
+/* Takes what all workers have told and said. */
+static void hear_workers(struct supervisor *supervisor)
+{
+    struct pdi_campaign *const campaign = supervisor->campaign;
+    for (unsigned i = 0; i < supervisor->dispatch.count; i++) {
+        struct pdi_post *const post = &supervisor->dispatch.posts[i];
+        pdi_take_seat(campaign, post->seat);
         pdi_receive_all(campaign);
-        if (got == (ssize_t)sizeof *out) {
-            return true;
+        if (pdi_post_works(post) && atomic_load(&campaign->shared->says) != PDI_SAYS_NOTHING) {
+            pdi_receive_all(campaign); /* what it told before it said so */
+            pdi_dispatch_heard(&supervisor->dispatch, post);
+            pdi_watch_begin(&supervisor->guards[i].watch, campaign);
         }
-        if (got == 0 || supervisor->zygote_ended) {
-            return false;
-        }
-        pdi_poll(fds, 2, pdi_look_ms(campaign));
-        supervisor->zygote_ended = pdi_wait_now(supervisor->zygote, &supervisor->zygote_how);
-        heed_interrupts(supervisor);
-        heed_output(supervisor);
-        look_for_hang(supervisor);
-        pdi_show_progress(campaign);
     }
 }
 
-/* Runs one worker to its end. False: the zygote is gone. */
-static bool run_worker(struct supervisor *supervisor)
+/* Waits until something happens, and looks after everything else. */
+static void wait_a_little(struct supervisor *supervisor)
 {
     struct pdi_campaign *const campaign = supervisor->campaign;
-    struct pdi_answer answer;
-    supervisor->worker = 0;
-    supervisor->hung = PDI_WATCH_FINE;
-    campaign->done = false;
-    campaign->shared->crash.signal = 0;
-    pdi_enter(&campaign->shared->progress, PDI_PHASE_IDLE);
-    atomic_store(&campaign->shared->progress.executing, 0);
-    atomic_store(&campaign->shared->progress.shrinking, 0);
-    pdi_watch_begin(&supervisor->watch, campaign);
-    if (!pdi_write_all(campaign->requests[1], "W", 1)) {
-        return false;
+    pdi_poll(supervisor->fds, supervisor->dispatch.count + 1, pdi_look_ms(campaign));
+    supervisor->zygote_ended =
+        supervisor->zygote_ended || pdi_wait_now(supervisor->zygote.pid, &supervisor->zygote_how);
+    heed_interrupts(supervisor);
+    heed_output(supervisor);
+    look_for_hangs(supervisor);
+    pdi_show_progress(campaign);
+}
+
+/* ---- Workers ----------------------------------------------------------------------------- */
+
+/* Asks for a worker at POST. */
+static bool seat_worker(struct supervisor *supervisor, struct pdi_post *post, uint32_t seat)
+{
+    struct pdi_campaign *const campaign = supervisor->campaign;
+    struct pdi_shared *const shared = post->seat->shared;
+    post->seat->finished = false;
+    shared->crash.signal = 0;
+    atomic_store(&shared->job, (uint32_t)post->job);
+    atomic_store(&shared->progress.executing, 0);
+    atomic_store(&shared->progress.shrinking, 0);
+    pdi_enter(&shared->progress, PDI_PHASE_IDLE);
+    pdi_take_seat(campaign, post->seat);
+    supervisor->guards[seat] = (struct guard){0};
+    pdi_watch_begin(&supervisor->guards[seat].watch, campaign);
+    post->seated = pdi_write_all(campaign->requests[1], &seat, sizeof seat);
+    return post->seated;
+}
+
+/* Asks for all workers that are needed. False: there can be none any more. */
+static bool seat_workers(struct supervisor *supervisor)
+{
+    struct pdi_dispatch *const dispatch = &supervisor->dispatch;
+    const uint64_t passed = pdi_clock_ms() - supervisor->campaign->started_ms;
+    bool possible = true;
+    for (uint32_t i = 0; i < dispatch->count && (i == 0 || passed >= WORKERS_MS); i++) {
+        if (pdi_dispatch_needs(dispatch, &dispatch->posts[i])) {
+            possible &= seat_worker(supervisor, &dispatch->posts[i], i);
+        }
     }
-    while (next_answer(supervisor, &answer)) {
-        if (answer.kind == PDI_ANSWER_STARTED) {
-            supervisor->worker = answer.pid;
-        } else if (answer.kind == PDI_ANSWER_ENDED) {
-            pdi_receive_all(campaign);
-            if (supervisor->worker) {
-                pdi_signal_group(supervisor->worker, SIGKILL); /* what it left behind */
-            }
-            supervisor->worker = 0;
-            supervisor->worker_how = answer.ended;
-            pdi_receive_begin(campaign);
+    return possible;
+}
+
+static bool any_seated(const struct supervisor *supervisor)
+{
+    for (unsigned i = 0; i < supervisor->dispatch.count; i++) {
+        if (supervisor->dispatch.posts[i].seated) {
             return true;
         }
     }
     return false;
 }
 
-/* ---- When a worker died ------------------------------------------------------------------ */
-
-/* Reports what there is, of a worker that died where nothing can be shrunk. */
-static void report_as_is(struct pdi_campaign *campaign, const struct pdi_result *result,
-                         uint64_t run)
-{
-    const bool isolated = campaign->isolated;
-    campaign->isolated = false; /* told to ourselves */
-    pdi_report_unshrunk(campaign, result, run, &(struct pdi_plan){0});
-    campaign->isolated = isolated;
-}
-
-/* Decides what the next worker does. False: there is nothing more to do. */
-static bool after_death(struct supervisor *supervisor)
+static void heed_answer(struct supervisor *supervisor, const struct pdi_answer *answer)
 {
     struct pdi_campaign *const campaign = supervisor->campaign;
-    struct pdi_shared *const shared = campaign->shared;
-    struct pdi_progress *const progress = &shared->progress;
-    const enum pdi_job job = (enum pdi_job)atomic_load(&shared->job);
-    struct pdi_result evidence = pdi_evidence(campaign, supervisor->worker_how.signal,
-                                              supervisor->worker_how.status, supervisor->hung);
-    const uint64_t run = atomic_load(&progress->run);
-    if (campaign->summary.stopped) {
-        return false;
+    struct pdi_post *const post = &supervisor->dispatch.posts[answer->seat];
+    struct guard *const guard = &supervisor->guards[answer->seat];
+    pdi_take_seat(campaign, post->seat);
+    switch (answer->kind) {
+    case PDI_ANSWER_READY:
+        supervisor->ready = true;
+        break;
+    case PDI_ANSWER_STARTED:
+        guard->pid = answer->pid;
+        break;
+    case PDI_ANSWER_REFUSED:
+        pdi_dispatch_refused(&supervisor->dispatch, post, answer->why);
+        break;
+    case PDI_ANSWER_ENDED:
+        pdi_receive_all(campaign);
+        pdi_signal_group(answer->pid, SIGKILL); /* what it left behind */
+        guard->pid = 0;
+        pdi_receive_begin(campaign);
+        pdi_dispatch_ended(
+            &supervisor->dispatch, post,
+            post->seat->finished
+                ? NULL
+                : &(struct pdi_death){answer->ended.signal, answer->ended.status, guard->hung});
+        break;
+    default:
+        break;
     }
-    if (job == PDI_JOB_EXPLORE && atomic_load(&progress->shrinking)) {
-        /* An attempt to shrink something else: the same again, each attempt by itself. */
-        shared->failing_step = 0;
-        atomic_store(&shared->job, PDI_JOB_ISOLATE);
-        return true;
-    }
-    if (job == PDI_JOB_ISOLATE) { /* the model itself crashes where the shrinker asks it */
-        evidence = pdi_result_left(&shared->subject.result);
-        report_as_is(campaign, &evidence, shared->subject.run);
-        return false;
-    }
-    const uint32_t phase = atomic_load(&progress->phase);
-    const bool hook = phase == PDI_PHASE_SETUP_WORKER || phase == PDI_PHASE_TEARDOWN_WORKER;
-    if (job != PDI_JOB_EXPLORE || hook || evidence.kind == PDI_CORRUPTED) {
-        shared->failing_step = atomic_load(&progress->step); /* a teardown enters none */
-        report_as_is(campaign, &evidence, run);
-        return false;
-    }
-    atomic_store(&shared->next_run, run + 1);
-    shared->unlooked = run + 1;
-    pdi_count(&campaign->counts.totals->runs);
-    if (!pdi_signature_is_new(campaign, &evidence)) {
-        return campaign->options.keep_going;
-    }
-    evidence.step = PDI_NO_STEP;
-    shared->subject = (struct pdi_subject){.run = run, .result = evidence};
-    shared->failing_step = atomic_load(&progress->executing) ? 0 : atomic_load(&progress->step);
-    atomic_store(&shared->job, PDI_JOB_ISOLATE);
-    return true;
 }
 
-/* After a worker that finished its job: whether there is another. */
-static bool after_job(struct pdi_campaign *campaign)
+/* Takes what the zygote and all workers have to say. False: the zygote is gone. */
+static bool hear_all(struct supervisor *supervisor)
 {
-    struct pdi_shared *const shared = campaign->shared;
-    if (shared->recheck.asked) {
-        atomic_store(&shared->job, PDI_JOB_RECHECK);
-        return true;
+    const bool ended = supervisor->zygote_ended;
+    struct pdi_answer answer;
+    ssize_t got;
+    hear_workers(supervisor);
+    while ((got = pdi_read_some(supervisor->campaign->answers[0], &answer, sizeof answer)) ==
+           (ssize_t)sizeof answer) {
+        heed_answer(supervisor, &answer);
     }
-    if (atomic_load(&shared->job) == PDI_JOB_RECHECK) {
-        shared->recheck.leaks = false;
-        const bool ends = shared->recheck.found && !campaign->options.keep_going;
-        atomic_store(&shared->job, PDI_JOB_EXPLORE);
-        return !ends && !campaign->summary.stopped && !campaign->options.only_run.set;
-    }
-    if (atomic_load(&shared->job) != PDI_JOB_ISOLATE || !campaign->options.keep_going ||
-        campaign->summary.stopped || campaign->options.only_run.set) {
-        return false;
-    }
-    atomic_store(&shared->next_run, shared->subject.run + 1);
-    atomic_store(&shared->job, PDI_JOB_EXPLORE);
-    return true;
+    pdi_dispatch_decide(&supervisor->dispatch);
+    return got != 0 && !ended;
 }
 
 /* ---- A campaign -------------------------------------------------------------------------- */
@@ -229,71 +254,80 @@ static bool after_job(struct pdi_campaign *campaign)
 static pd_status start_zygote(struct supervisor *supervisor, pd_diag *diag)
 {
     struct pdi_campaign *const campaign = supervisor->campaign;
-    if (pdi_pipe(campaign->channel, diag) != PD_OK || pdi_pipe(campaign->requests, diag) != PD_OK ||
-        pdi_pipe(campaign->answers, diag) != PD_OK) {
+    if (pdi_pipe(campaign->requests, diag) != PD_OK || pdi_pipe(campaign->answers, diag) != PD_OK) {
         return PD_EIO;
     }
-    supervisor->zygote = pdi_fork(diag);
-    if (supervisor->zygote < 0) {
+    for (unsigned i = 0; i < campaign->seat_count; i++) {
+        if (pdi_pipe(campaign->seats[i].channel, diag) != PD_OK) {
+            return PD_EIO;
+        }
+    }
+    supervisor->zygote.pid = pdi_fork(diag);
+    if (supervisor->zygote.pid < 0) {
         return PD_EFORK;
     }
-    if (supervisor->zygote == 0) {
-        pdi_close(&campaign->channel[0]);
+    if (supervisor->zygote.pid == 0) {
+        for (unsigned i = 0; i < campaign->seat_count; i++) {
+            pdi_close(&campaign->seats[i].channel[0]);
+        }
         pdi_close(&campaign->requests[1]);
         pdi_close(&campaign->answers[0]);
         pdi_zygote(campaign);
     }
-    pdi_close(&campaign->channel[1]);
+    supervisor->fds = pd_alloc(&campaign->arena, int, campaign->seat_count + 1);
+    supervisor->fds[0] = campaign->answers[0];
+    for (unsigned i = 0; i < campaign->seat_count; i++) {
+        pdi_close(&campaign->seats[i].channel[1]);
+        pdi_nonblocking(campaign->seats[i].channel[0]);
+        supervisor->fds[i + 1] = campaign->seats[i].channel[0];
+    }
     pdi_close(&campaign->requests[0]);
     pdi_close(&campaign->answers[1]);
-    pdi_nonblocking(campaign->channel[0]);
     pdi_nonblocking(campaign->answers[0]);
     return PD_OK;
+}
+
+/* Does all there is to do. */
+static void supervise(struct supervisor *supervisor)
+{
+    pdi_watch_begin(&supervisor->zygote.watch, supervisor->campaign);
+    while (hear_all(supervisor) &&
+           (!supervisor->ready || (seat_workers(supervisor) && any_seated(supervisor)))) {
+        wait_a_little(supervisor);
+    }
 }
 
 static void end_zygote(struct supervisor *supervisor)
 {
     struct pdi_campaign *const campaign = supervisor->campaign;
-    struct pdi_answer answer;
     pdi_close(&campaign->requests[1]); /* teardown_once, and the end */
-    supervisor->hung = PDI_WATCH_FINE;
-    supervisor->worker = 0;
-    pdi_watch_begin(&supervisor->watch, campaign);
-    while (next_answer(supervisor, &answer)) {
+    pdi_take_seat(campaign, campaign->seats);
+    pdi_watch_begin(&supervisor->zygote.watch, campaign);
+    while (hear_all(supervisor)) {
+        wait_a_little(supervisor);
     }
     if (!supervisor->zygote_ended) {
-        supervisor->zygote_how = pdi_wait(supervisor->zygote);
+        supervisor->zygote_how = pdi_wait(supervisor->zygote.pid);
     }
-    pdi_receive_all(campaign);
-    pdi_signal_group(supervisor->zygote, SIGKILL);
+    hear_workers(supervisor);
+    pdi_signal_group(supervisor->zygote.pid, SIGKILL);
 }
 
-static void supervise(struct supervisor *supervisor)
+static pd_status run_isolated(struct supervisor *supervisor, pd_diag *diag)
 {
     struct pdi_campaign *const campaign = supervisor->campaign;
-    struct pdi_answer answer;
-    pdi_watch_begin(&supervisor->watch, campaign);
-    bool more = next_answer(supervisor, &answer) && answer.kind == PDI_ANSWER_READY;
-    supervisor->ready = more;
-    while (more && run_worker(supervisor)) {
-        more = campaign->done ? after_job(campaign) : after_death(supervisor);
-    }
-}
-
-static pd_status run_isolated(struct pdi_campaign *campaign, pd_diag *diag)
-{
-    struct supervisor supervisor = {.campaign = campaign};
-    if (start_zygote(&supervisor, diag) != PD_OK) {
+    if (start_zygote(supervisor, diag) != PD_OK) {
         return diag ? diag->status : PD_EFORK;
     }
-    supervise(&supervisor);
-    end_zygote(&supervisor);
-    if (supervisor.zygote_how.signal || supervisor.zygote_how.status) {
+    supervise(supervisor);
+    end_zygote(supervisor);
+    if (supervisor->zygote_how.signal || supervisor->zygote_how.status) {
+        pdi_take_seat(campaign, campaign->seats);
         const struct pdi_result evidence =
-            pdi_evidence(campaign, supervisor.zygote_how.signal, supervisor.zygote_how.status,
-                         supervisor.zygote_hung);
+            pdi_evidence(campaign, supervisor->zygote_how.signal, supervisor->zygote_how.status,
+                         supervisor->zygote.hung);
         if (!campaign->summary.stopped) {
-            report_as_is(campaign, &evidence, 0);
+            pdi_report_here(campaign, &evidence, 0);
         }
     }
     return PD_OK;
@@ -306,24 +340,52 @@ static void run_here(struct pdi_campaign *campaign)
         pdi_report_unshrunk(campaign, &exec->result, 0, &(struct pdi_plan){0});
         return;
     }
-    pdi_worker_run(campaign);
+    if (pdi_dispatch_needs(campaign->dispatch, campaign->dispatch->posts)) {
+        campaign->dispatch->posts[0].seated = true;
+        atomic_store(&campaign->shared->job, (uint32_t)campaign->dispatch->posts[0].job);
+        pdi_worker_run(campaign);
+    }
     if (!pdi_exec_hook(exec, PDI_TEARDOWN_ONCE, PDI_PHASE_TEARDOWN_ONCE)) {
         pdi_warn(campaign, exec->result.message);
     }
 }
 
+enum pdi_order pdi_ask(struct pdi_campaign *campaign, enum pdi_says says)
+{
+    struct pdi_shared *const shared = campaign->shared;
+    atomic_store(&shared->says, (uint32_t)says);
+    if (campaign->isolated) {
+        pdi_tell(campaign, PDI_MESSAGE_SAYS, "", 0);
+        pdi_bell_wait(&shared->ordered);
+    } else {
+        pdi_dispatch_heard(campaign->dispatch, campaign->dispatch->posts);
+        pdi_dispatch_decide(campaign->dispatch);
+    }
+    return (enum pdi_order)shared->order.what;
+}
+
 pd_status pdi_campaign_run(struct pdi_campaign *campaign, enum pdi_job job, pd_diag *diag)
 {
-    pd_status status = PD_OK;
-    atomic_store(&campaign->shared->job, (uint32_t)job);
+    struct supervisor supervisor = {.campaign = campaign};
+    const bool explores = job == PDI_JOB_EXPLORE;
+    pd_status status = pdi_make_seats(campaign, explores ? campaign->options.jobs : 1, diag);
+    if (status != PD_OK) {
+        return status;
+    }
+    const bool one_by_one = explores && campaign->options.isolation == PD_ISOLATION_RUN;
+    pdi_dispatch_init(&supervisor.dispatch, campaign, one_by_one ? PDI_JOB_RECHECK : job);
+    supervisor.guards = pd_alloc(&campaign->arena, struct guard, campaign->seat_count);
+    campaign->dispatch = &supervisor.dispatch;
     campaign->started_ms = pdi_clock_ms();
     if (campaign->isolated) {
         pdi_interrupts_begin();
-        status = run_isolated(campaign, diag);
+        status = run_isolated(&supervisor, diag);
         pdi_interrupts_end();
     } else {
         run_here(campaign);
     }
+    pdi_dispatch_release(&supervisor.dispatch);
+    campaign->dispatch = NULL;
     campaign->summary.elapsed_ms = pdi_clock_ms() - campaign->started_ms;
     return status;
 }

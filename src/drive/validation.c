@@ -86,7 +86,7 @@ static pd_status simulate_in_child(struct pdi_campaign *campaign, unsigned runs,
     const pid_t child = pdi_fork(diag);
     if (child == 0) {
         pdi_crash_begin(&campaign->shared->crash);
-        pdi_capture_begin(&campaign->capture);
+        pdi_capture_begin(&campaign->seat->capture);
         simulate_and_tell(campaign, runs, ends[1]);
         pdi_exit(0);
     }

@@ -88,7 +88,7 @@ static void name_place(const struct pdi_campaign *campaign, char *out, size_t si
     }
 }
 
-static bool is_intact(const struct pdi_shared *shared)
+bool pdi_is_intact(const struct pdi_shared *shared)
 {
     return shared->guard_before == PDI_GUARD && shared->guard_after == PDI_GUARD &&
            atomic_load(&shared->progress.phase) < PDI_PHASE_COUNT;
@@ -150,33 +150,13 @@ struct pdi_result pdi_result_left(const struct pdi_result *result)
     return is_whole ? *result : corrupted();
 }
 
-bool pdi_signature_is_new(const struct pdi_campaign *campaign, const struct pdi_result *result)
-{
-    struct pdi_shared *const shared = campaign->shared;
-    const uint64_t signature =
-        pdi_signature(result->kind, result->name, campaign->exec.adapter->name);
-    const uint32_t noted = atomic_load(&shared->signature_count);
-    const uint32_t count = noted < PDI_SIGNATURES_MAX ? noted : PDI_SIGNATURES_MAX;
-    for (uint32_t i = 0; i < count; i++) {
-        if (shared->signatures[i] == signature) {
-            return false;
-        }
-    }
-    if (count == PDI_SIGNATURES_MAX) {
-        return false;
-    }
-    shared->signatures[count] = signature;
-    atomic_store(&shared->signature_count, count + 1);
-    return true;
-}
-
 struct pdi_result pdi_evidence(const struct pdi_campaign *campaign, int signal, int status,
                                enum pdi_watched hung)
 {
     const struct pdi_progress *const progress = &campaign->shared->progress;
     struct pdi_result result = {.step = PDI_NO_STEP};
     char place[200];
-    if (!is_intact(campaign->shared)) {
+    if (!pdi_is_intact(campaign->shared)) {
         return corrupted();
     }
     const uint32_t phase = atomic_load(&progress->phase);

@@ -18,29 +18,33 @@ struct worker {
     struct pdi_campaign *campaign;
     struct pdi_sim sim;
     pd_arena plan_arena, twin_arena;
-    uint64_t looked_ms; /* when somebody looked at the output */
+    struct pdi_plan plan; /* of the run that was executed last */
+    bool one_by_one;      /* each run in a process of its own */
 };
-
-enum { LOOK_MS = 10 };
 
 static void tell_warning(void *context, const char *text)
 {
     pdi_tell(context, PDI_MESSAGE_WARNING, text, strlen(text));
 }
 
-static bool must_stop(const struct pdi_campaign *campaign)
+static void tell_teardown(void *context, const char *text)
 {
-    const uint64_t limit = campaign->options.time_ms;
-    return atomic_load(&campaign->shared->stop) ||
-           (limit && pdi_clock_ms() - campaign->started_ms >= limit);
+    pdi_tell(context, PDI_MESSAGE_TEARDOWN, text, strlen(text));
+}
+
+static bool must_stop(const struct pdi_campaign *campaign, uint64_t index)
+{
+    const struct pdi_shared *const shared = campaign->shared;
+    return atomic_load(&shared->stop) || index > atomic_load(&shared->none_beyond) ||
+           pdi_time_is_up(campaign);
 }
 
 static void note_end(const struct pdi_campaign *campaign, enum pdi_plan_end end)
 {
     if (end == PDI_PLAN_TERMINATED) {
-        pdi_count(&campaign->counts.totals->terminated);
+        pdi_count(&campaign->seat->counts.totals->terminated);
     } else if (end == PDI_PLAN_STUCK) {
-        pdi_count(&campaign->counts.totals->stuck);
+        pdi_count(&campaign->seat->counts.totals->stuck);
     }
 }
 
@@ -56,22 +60,21 @@ static void tell_run(struct pdi_campaign *campaign, uint64_t run, const struct p
 }
 
 /* The model broke its own rules while the plan was made: there is nothing to execute. */
-static void broken(struct worker *worker, uint64_t run, const struct pdi_plan *plan,
-                   enum pdi_plan_end end)
+static void broken(struct worker *worker, enum pdi_plan_end end)
 {
     const bool impure = end == PDI_PLAN_IMPURE;
+    const size_t count = worker->plan.count;
     struct pdi_result *const result = &worker->campaign->exec.result;
     *result = (struct pdi_result){.kind = impure ? PDI_IMPURE : PDI_PROJECTION_VIOLATION,
                                   .test_code = true,
-                                  .step = plan->count ? plan->count - 1 : PDI_NO_STEP};
+                                  .step = count ? count - 1 : PDI_NO_STEP};
     (void)snprintf(result->name, sizeof result->name, impure ? "when or overrides" : "simulation");
     (void)snprintf(result->message, sizeof result->message, "%s", worker->sim.problem);
-    pdi_report_unshrunk(worker->campaign, result, run, plan);
 }
 
 /* The same seed must give the same plan: where it does not, a generator, when, overrides or
  * simulate depends on something else. */
-static bool audit_plan(struct worker *worker, uint64_t run, const struct pdi_plan *plan)
+static bool audit_plan(struct worker *worker, uint64_t run)
 {
     struct pdi_campaign *const campaign = worker->campaign;
     struct pdi_plan twin;
@@ -81,137 +84,116 @@ static bool audit_plan(struct worker *worker, uint64_t run, const struct pdi_pla
     (void)pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands, &twin,
                        &worker->twin_arena);
     worker->sim.counts = counts;
-    return pdi_audit_plans(campaign, run, plan, &twin);
+    const struct pdi_result *const result = &campaign->exec.result;
+    const bool alike =
+        pdi_audit_plans(&worker->plan, &twin, campaign->model, &campaign->exec.result);
+    if (!alike && result->step < worker->plan.count) {
+        worker->plan.count = result->step + 1; /* what follows was made for another state */
+    }
+    return alike;
 }
 
-/* Whether to go on with the next run. */
-static bool explore_run(struct worker *worker, uint64_t run)
+static enum pdi_plan_end make_plan(struct worker *worker, uint64_t run)
+{
+    const struct pdi_campaign *const campaign = worker->campaign;
+    pdi_arena_reset(&worker->plan_arena);
+    return pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands,
+                        &worker->plan, &worker->plan_arena);
+}
+
+/* Executes RUN; what it came to is in exec->result. */
+static void explore_run(struct worker *worker, uint64_t run)
 {
     struct pdi_campaign *const campaign = worker->campaign;
     struct pdi_exec *const exec = &campaign->exec;
-    struct pdi_plan plan;
-    pdi_arena_reset(&worker->plan_arena);
-    const enum pdi_plan_end end =
-        pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands, &plan,
-                     &worker->plan_arena);
+    exec->result.kind = PDI_HELD;
+    const enum pdi_plan_end end = make_plan(worker, run);
     note_end(campaign, end);
     if (end == PDI_PLAN_BROKEN || end == PDI_PLAN_IMPURE) {
-        broken(worker, run, &plan, end);
-        return false;
+        broken(worker, end);
+        return;
     }
-    if (exec->audit && !audit_plan(worker, run, &plan)) {
-        return false;
+    if ((exec->audit && !audit_plan(worker, run)) || worker->plan.count == 0) {
+        return;
     }
-    if (plan.count == 0) {
-        return true;
+    if (worker->one_by_one) {
+        pdi_capture_clear(&campaign->seat->capture);
+        pdi_attempt_isolated(campaign, &worker->plan, &exec->result);
+    } else {
+        pdi_execute(exec, &worker->plan);
     }
-    pdi_execute(exec, &plan);
-    if (exec->result.kind != PDI_HELD && pdi_look(campaign, run, false)) {
-        return true; /* what is rechecked comes first; then this run comes again */
-    }
-    pdi_count(&campaign->counts.totals->runs);
+    pdi_count(&campaign->seat->counts.totals->runs);
     if (campaign->options.verbose) {
-        tell_run(campaign, run, &plan);
+        tell_run(campaign, run, &worker->plan);
     }
-    if (exec->result.kind == PDI_HELD) {
-        return true;
-    }
-    const struct pdi_result result = exec->result;
-    if (!pdi_is_shrinkable(result.kind)) {
-        if (result.kind == PDI_SETUP_FAILED) {
-            plan.count = 0; /* none of it was executed */
-        }
-        pdi_report_unshrunk(campaign, &result, run, &plan);
-        return false;
-    }
-    if (pdi_signature_is_new(campaign, &result)) {
-        pdi_shrink_and_report(campaign, &worker->sim, &result, run, &plan, false);
-    }
-    return campaign->options.keep_going;
 }
 
-/* Whether it is time to look at what the runs have written and left behind. */
-static bool must_look(struct worker *worker)
+/* What RUN came to may have to be reported. */
+static void note_found(struct pdi_campaign *campaign, uint64_t run)
 {
-    const uint64_t now = pdi_clock_ms();
-    const bool must = worker->campaign->isolated && now - worker->looked_ms >= LOOK_MS;
-    worker->looked_ms = must ? now : worker->looked_ms;
-    return must;
+    struct pdi_shared *const shared = campaign->shared;
+    shared->subject = (struct pdi_subject){.run = run, .result = campaign->exec.result};
+    shared->ends = !pdi_is_shrinkable(campaign->exec.result.kind);
 }
 
-static void explore(struct worker *worker)
+/* Executes the runs from FIRST to before END, or up to one that fails. */
+static enum pdi_says explore_span(struct worker *worker, uint64_t first, uint64_t end)
 {
     struct pdi_campaign *const campaign = worker->campaign;
-    const pd_options *const options = &campaign->options;
-    uint64_t run = atomic_load(&campaign->shared->next_run);
-    const bool alone = options->only_run.set;
-    const uint64_t end = alone ? 0 : options->max_runs;
-    bool go_on = true;
-    pdi_leak_begin(campaign, run);
-    while (go_on && (end == 0 || run < end) && !must_stop(campaign)) {
-        atomic_store_explicit(&campaign->shared->progress.run, run, memory_order_relaxed);
-        go_on = explore_run(worker, run);
-        if (campaign->shared->recheck.asked) {
-            atomic_store(&campaign->shared->next_run, run); /* that run again, after those */
-            return;
+    struct pdi_shared *const shared = campaign->shared;
+    bool found = false;
+    shared->seen.count = 0;
+    shared->leaks.wanted = worker->one_by_one && !campaign->exec.info.shared;
+    for (uint64_t i = first; i < end && !found && !must_stop(campaign, i); i++) {
+        const uint64_t run = shared->order.base + i;
+        atomic_store_explicit(&shared->progress.run, run, memory_order_relaxed);
+        explore_run(worker, run);
+        found = campaign->exec.result.kind != PDI_HELD;
+        if (found) {
+            note_found(campaign, run);
         }
         if (!campaign->isolated) { /* else it is our supervisor who tells */
             pdi_show_progress(campaign);
         }
-        atomic_store_explicit(&campaign->shared->next_run, ++run, memory_order_relaxed);
-        if (go_on && must_look(worker) && pdi_look(campaign, run - 1, false)) {
-            return;
-        }
-        if (alone) {
-            break;
-        }
     }
-    if (go_on && run > 0) {
-        (void)pdi_look(campaign, run - 1, true);
+    /* What an earlier run has written or left behind comes first; then this one comes again. */
+    if (!worker->one_by_one && pdi_look(campaign)) {
+        return PDI_SAYS_SUSPECTS;
     }
+    return found ? PDI_SAYS_FOUND : PDI_SAYS_DONE;
 }
 
-/* Executes runs again, each in a process of its own: in one of them a sanitizer reported an error,
- * or something was left behind. */
-static void recheck(struct worker *worker)
+/* Shrinks the run that failed, whose plan is the last that was made, and reports it. */
+static void report_found(struct worker *worker)
 {
     struct pdi_campaign *const campaign = worker->campaign;
-    struct pdi_shared *const shared = campaign->shared;
-    bool seen = false;
-    shared->recheck.asked = false;
-    worker->sim.counts = NULL;
-    campaign->exec.counts = NULL;
-    for (uint64_t run = shared->recheck.first; run <= shared->recheck.last && !must_stop(campaign);
-         run++) {
-        struct pdi_plan plan;
-        struct pdi_result result;
-        pdi_arena_reset(&worker->plan_arena);
-        atomic_store(&shared->progress.run, run);
-        (void)pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands, &plan,
-                           &worker->plan_arena);
-        pdi_capture_clear(&campaign->capture);
-        pdi_attempt_isolated(campaign, &plan, &result);
-        if (result.kind != (shared->recheck.leaks ? PDI_LEAKED : PDI_SANITIZER)) {
-            continue;
-        }
-        seen = true;
-        shared->recheck.leaks_over |= shared->recheck.leaks;
-        if (pdi_signature_is_new(campaign, &result)) {
-            shared->recheck.found = true;
-            pdi_shrink_and_report(campaign, &worker->sim, &result, run, &plan, true);
-        }
-        if (!campaign->options.keep_going) {
-            return;
-        }
+    const struct pdi_subject subject = campaign->shared->subject;
+    if (pdi_is_shrinkable(subject.result.kind)) {
+        pdi_shrink_and_report(campaign, &worker->sim, &subject.result, subject.run, &worker->plan,
+                              worker->one_by_one);
+        return;
     }
-    const bool is_told = !shared->recheck.leaks || shared->recheck.memory;
-    if (!seen && is_told) { /* descriptors that were opened once and kept are no leak */
-        char text[200];
-        (void)snprintf(text, sizeof text,
-                       "a sanitizer reported an error in one of the runs %" PRIu64 " to %" PRIu64
-                       ", and none when they were executed again",
-                       shared->recheck.first, shared->recheck.last);
-        tell_warning(campaign, text);
+    if (subject.result.kind == PDI_SETUP_FAILED) {
+        worker->plan.count = 0; /* none of it was executed */
+    }
+    pdi_report_unshrunk(campaign, &subject.result, subject.run, &worker->plan);
+}
+
+/* Does what it is ordered to, until that is to quit. */
+static void explore(struct worker *worker)
+{
+    struct pdi_campaign *const campaign = worker->campaign;
+    const struct pdi_shared *const shared = campaign->shared;
+    enum pdi_order order = (enum pdi_order)shared->order.what;
+    pdi_leak_begin(campaign);
+    while (order != PDI_ORDER_QUIT) {
+        enum pdi_says says = PDI_SAYS_REPORTED;
+        if (order == PDI_ORDER_REPORT) {
+            report_found(worker);
+        } else {
+            says = explore_span(worker, shared->order.first, shared->order.end);
+        }
+        order = pdi_ask(campaign, says);
     }
 }
 
@@ -221,20 +203,21 @@ static void isolate(struct worker *worker)
 {
     struct pdi_campaign *const campaign = worker->campaign;
     struct pdi_shared *const shared = campaign->shared;
-    const struct pdi_subject subject = {shared->subject.run,
-                                        pdi_result_left(&shared->subject.result)};
-    struct pdi_plan plan;
+    struct pdi_subject subject = {shared->subject.run, pdi_result_left(&shared->subject.result)};
     worker->sim.counts = NULL;
     campaign->exec.counts = NULL;
     worker->sim.stop_before = shared->failing_step; /* 0: it was executing, make all of it */
-    (void)pdi_generate(&worker->sim, campaign->seed, subject.run, campaign->options.max_commands,
-                       &plan, &worker->plan_arena);
+    (void)make_plan(worker, subject.run);
     worker->sim.stop_before = 0;
+    if (shared->died_at) {
+        subject.result.step = pdi_step_index(&worker->plan, shared->died_at);
+    }
     if (shared->failing_step) { /* it happened while the plan was made */
-        pdi_report_unshrunk(campaign, &subject.result, subject.run, &plan);
+        pdi_report_unshrunk(campaign, &subject.result, subject.run, &worker->plan);
         return;
     }
-    pdi_shrink_and_report(campaign, &worker->sim, &subject.result, subject.run, &plan, true);
+    pdi_shrink_and_report(campaign, &worker->sim, &subject.result, subject.run, &worker->plan,
+                          true);
 }
 
 /* Whether the model allows the plan that was saved; tells where it does not. */
@@ -285,7 +268,6 @@ static void reshrink(struct worker *worker)
     const struct pdi_failure *const failure = campaign->replayed;
     struct pdi_result wanted = {
         .kind = failure->kind, .test_code = failure->test_code, .step = failure->failing_step};
-    campaign->shared->recheck.leaks = failure->kind == PDI_LEAKED;
     (void)snprintf(wanted.name, sizeof wanted.name, "%s", failure->name);
     (void)snprintf(wanted.message, sizeof wanted.message, "%s", failure->message);
     pdi_shrink_and_report(campaign, &worker->sim, &wanted, failure->run, campaign->plan,
@@ -297,47 +279,54 @@ static const char *assert_context(void)
     return "the system under test or its test";
 }
 
+static void do_job(struct worker *worker, enum pdi_job job)
+{
+    switch (job) {
+    case PDI_JOB_NONE:
+        break;
+    case PDI_JOB_EXPLORE:
+    case PDI_JOB_RECHECK:
+        explore(worker);
+        break;
+    case PDI_JOB_ISOLATE:
+        isolate(worker);
+        break;
+    case PDI_JOB_REPLAY:
+        if (is_possible(worker)) {
+            replay(worker);
+        }
+        break;
+    case PDI_JOB_RESHRINK:
+        if (is_possible(worker)) {
+            reshrink(worker);
+        }
+        break;
+    }
+}
+
 void pdi_worker_run(struct pdi_campaign *campaign)
 {
     struct worker worker = {.campaign = campaign};
     struct pdi_shared *const shared = campaign->shared;
     const enum pdi_job job = (enum pdi_job)atomic_load(&shared->job);
+    const bool explores = job == PDI_JOB_EXPLORE || job == PDI_JOB_RECHECK;
     const bool attempts_isolated = job == PDI_JOB_RECHECK || job == PDI_JOB_ISOLATE ||
                                    (job == PDI_JOB_RESHRINK && campaign->isolated);
     pdi_assert_context = assert_context;
     pdi_sim_init(&worker.sim, campaign->model, &shared->progress);
-    worker.sim.counts = campaign->counts.commands;
+    worker.one_by_one = job == PDI_JOB_RECHECK;
+    worker.sim.counts = campaign->seat->counts.commands;
     worker.sim.audit = campaign->options.audit;
     pdi_arena_init(&worker.plan_arena, 0);
     pdi_arena_init(&worker.twin_arena, 0);
-    campaign->exec.counts = job == PDI_JOB_EXPLORE ? &campaign->counts : NULL;
-    campaign->exec.warn = tell_warning;
+    campaign->exec.counts = explores ? &campaign->seat->counts : NULL;
+    campaign->exec.warn = tell_teardown;
     campaign->exec.warn_context = campaign;
     if (!attempts_isolated &&
         !pdi_exec_hook(&campaign->exec, PDI_SETUP_WORKER, PDI_PHASE_SETUP_WORKER)) {
         pdi_report_unshrunk(campaign, &campaign->exec.result, 0, &(struct pdi_plan){0});
     } else {
-        switch (job) {
-        case PDI_JOB_EXPLORE:
-            explore(&worker);
-            break;
-        case PDI_JOB_RECHECK:
-            recheck(&worker);
-            break;
-        case PDI_JOB_ISOLATE:
-            isolate(&worker);
-            break;
-        case PDI_JOB_REPLAY:
-            if (is_possible(&worker)) {
-                replay(&worker);
-            }
-            break;
-        case PDI_JOB_RESHRINK:
-            if (is_possible(&worker)) {
-                reshrink(&worker);
-            }
-            break;
-        }
+        do_job(&worker, job);
         if (!attempts_isolated &&
             !pdi_exec_hook(&campaign->exec, PDI_TEARDOWN_WORKER, PDI_PHASE_TEARDOWN_WORKER)) {
             tell_warning(campaign, campaign->exec.result.message);
@@ -346,5 +335,5 @@ void pdi_worker_run(struct pdi_campaign *campaign)
     pdi_sim_release(&worker.sim);
     pdi_arena_release(&worker.plan_arena);
     pdi_arena_release(&worker.twin_arena);
-    pdi_tell(campaign, PDI_MESSAGE_DONE, "", 0);
+    pdi_tell(campaign, PDI_MESSAGE_FINISHED, "", 0);
 }

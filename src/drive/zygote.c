@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static void answer(struct pdi_campaign *campaign, enum pdi_answer_kind kind, pid_t pid,
-                   struct pdi_ended ended)
+enum { LOOK_MS = 10 };
+
+static void answer(struct pdi_campaign *campaign, const struct pdi_answer *answer)
 {
-    const struct pdi_answer answer = {.kind = (uint32_t)kind, .pid = pid, .ended = ended};
-    (void)pdi_write_all(campaign->answers[1], &answer, sizeof answer);
+    (void)pdi_write_all(campaign->answers[1], answer, sizeof *answer);
 }
 
 /* Workers are forked from here: another thread would not live on in them, and a connection would
@@ -34,54 +34,127 @@ static bool check_alone(struct pdi_campaign *campaign, unsigned threads_before,
     return false;
 }
 
-/* What a worker would have done is over: what was to be shrunk is reported as it is, and that there
- * is no worker says nothing of the system. */
-static void report_refused(struct pdi_campaign *campaign, const pd_diag *diag)
+/* ---- Workers ----------------------------------------------------------------------------- */
+
+struct workers {
+    struct pdi_campaign *campaign;
+    pid_t *pids; /* of each seat; 0: nobody sits there */
+    int *fds;    /* [0] is where requests come from; the others become readable as workers end */
+};
+
+static void close_seat(struct pdi_seat *seat)
 {
-    const struct pdi_subject *const subject = &campaign->shared->subject;
-    struct pdi_result result = pdi_result_left(&subject->result);
-    if (atomic_load(&campaign->shared->job) == PDI_JOB_ISOLATE) {
-        pdi_report_unshrunk(campaign, &result, subject->run, &(struct pdi_plan){0});
+    pdi_close(&seat->channel[1]);
+    pdi_capture_close(&seat->capture);
+}
+
+/* The worker at SEAT, a process of its own: what belongs to other seats is none of its business. */
+static void work(struct workers *workers, uint32_t seat) PD_NORETURN;
+
+static void work(struct workers *workers, uint32_t seat)
+{
+    struct pdi_campaign *const campaign = workers->campaign;
+    for (uint32_t i = 0; i < campaign->seat_count; i++) {
+        pdi_close(&workers->fds[i + 1]);
+        if (i != seat) {
+            close_seat(&campaign->seats[i]);
+        }
     }
-    result = (struct pdi_result){.kind = PDI_SETUP_FAILED, .step = PDI_NO_STEP};
-    (void)snprintf(result.name, sizeof result.name, "worker");
-    (void)snprintf(result.message, sizeof result.message, "%s", diag->text);
-    pdi_report_unshrunk(campaign, &result, 0, &(struct pdi_plan){0});
-    pdi_tell(campaign, PDI_MESSAGE_DONE, "", 0);
+    pdi_close(&campaign->requests[0]);
+    pdi_close(&campaign->answers[1]);
+    pdi_take_seat(campaign, &campaign->seats[seat]);
+    pdi_crash_begin(&campaign->shared->crash);
+    pdi_capture_begin(&campaign->seat->capture);
+    pdi_worker_run(campaign);
+    pdi_exit(0);
+}
+
+static void start(struct workers *workers, uint32_t seat)
+{
+    struct pdi_answer told = {.kind = PDI_ANSWER_STARTED, .seat = seat};
+    pd_diag diag;
+    const pid_t pid = pdi_fork(&diag);
+    if (pid == 0) {
+        work(workers, seat);
+    }
+    if (pid < 0) {
+        told.kind = PDI_ANSWER_REFUSED;
+        (void)snprintf(told.why, sizeof told.why, "%.199s", diag.text);
+    } else {
+        workers->pids[seat] = pid;
+        workers->fds[seat + 1] = pdi_pidfd(pid);
+    }
+    told.pid = pid;
+    answer(workers->campaign, &told);
+}
+
+/* Tells of workers that have ended; gives whether any is left. */
+static bool look_for_ends(struct workers *workers)
+{
+    struct pdi_campaign *const campaign = workers->campaign;
+    bool any = false;
+    for (uint32_t i = 0; i < campaign->seat_count; i++) {
+        struct pdi_answer told = {.kind = PDI_ANSWER_ENDED, .seat = i, .pid = workers->pids[i]};
+        if (told.pid && pdi_wait_now(told.pid, &told.ended)) {
+            workers->pids[i] = 0;
+            pdi_close(&workers->fds[i + 1]);
+            answer(campaign, &told);
+        }
+        any |= workers->pids[i] != 0;
+    }
+    return any;
+}
+
+/* Whether every worker has a descriptor that tells of its end. */
+static bool all_tell(const struct workers *workers)
+{
+    for (uint32_t i = 0; i < workers->campaign->seat_count; i++) {
+        if (workers->pids[i] && workers->fds[i + 1] < 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static void serve(struct pdi_campaign *campaign)
 {
-    char request;
-    pd_diag diag;
-    while (pdi_read_all(campaign->requests[0], &request, 1)) {
-        const pid_t pid = pdi_fork(&diag);
-        if (pid == 0) {
-            pdi_close(&campaign->requests[0]);
-            pdi_close(&campaign->answers[1]);
-            pdi_worker_run(campaign);
-            pdi_exit(0);
+    const size_t count = campaign->seat_count;
+    struct workers workers = {.campaign = campaign,
+                              .pids = pd_alloc(&campaign->arena, pid_t, count),
+                              .fds = pd_alloc(&campaign->arena, int, count + 1)};
+    bool more = true;
+    for (size_t i = 0; i < count; i++) {
+        workers.fds[i + 1] = -1;
+    }
+    pdi_nonblocking(campaign->requests[0]);
+    while (look_for_ends(&workers) || more) {
+        uint32_t seat;
+        workers.fds[0] = more ? campaign->requests[0] : -1;
+        pdi_poll(workers.fds, count + 1, all_tell(&workers) ? -1 : LOOK_MS);
+        while (more) {
+            const ssize_t got = pdi_read_some(campaign->requests[0], &seat, sizeof seat);
+            if (got == (ssize_t)sizeof seat) {
+                start(&workers, seat);
+                continue;
+            }
+            more = got != 0; /* the supervisor has closed its end */
+            break;
         }
-        if (pid < 0) {
-            report_refused(campaign, &diag);
-            answer(campaign, PDI_ANSWER_ENDED, 0, (struct pdi_ended){0});
-            continue;
-        }
-        answer(campaign, PDI_ANSWER_STARTED, pid, (struct pdi_ended){0});
-        answer(campaign, PDI_ANSWER_ENDED, pid, pdi_wait(pid));
     }
 }
+
+/* ---- Its life ---------------------------------------------------------------------------- */
 
 void pdi_zygote(struct pdi_campaign *campaign)
 {
     struct pdi_exec *const exec = &campaign->exec;
     pdi_crash_begin(&campaign->shared->crash);
-    pdi_capture_begin(&campaign->capture);
+    pdi_capture_begin(&campaign->seat->capture);
     const unsigned threads = pdi_thread_count();
     const unsigned connections = pdi_connection_count();
     const bool ready = pdi_exec_hook(exec, PDI_SETUP_ONCE, PDI_PHASE_SETUP_ONCE);
     if (ready && (!exec->info.has_once || check_alone(campaign, threads, connections))) {
-        answer(campaign, PDI_ANSWER_READY, 0, (struct pdi_ended){0});
+        answer(campaign, &(struct pdi_answer){.kind = PDI_ANSWER_READY});
         serve(campaign);
     } else {
         pdi_report_unshrunk(campaign, &exec->result, 0, &(struct pdi_plan){0});

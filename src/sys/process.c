@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,57 @@
 
 enum { LOOK_MS = 10 };
 
+/* ---- Interrupts -------------------------------------------------------------------------- */
+
+static volatile sig_atomic_t interrupts;
+static volatile sig_atomic_t last_interrupt;
+static unsigned nested;
+static struct sigaction old_int;
+static struct sigaction old_term;
+
+static void note_interrupt(int signal)
+{
+    interrupts++;
+    last_interrupt = signal;
+}
+
+void pdi_interrupts_begin(void)
+{
+    if (nested++ == 0) {
+        struct sigaction action = {.sa_handler = note_interrupt};
+        (void)sigemptyset(&action.sa_mask);
+        interrupts = 0;
+        (void)sigaction(SIGINT, &action, &old_int);
+        (void)sigaction(SIGTERM, &action, &old_term);
+    }
+}
+
+void pdi_interrupts_end(void)
+{
+    PD_ASSERT(nested > 0);
+    if (--nested == 0) {
+        (void)sigaction(SIGINT, &old_int, NULL);
+        (void)sigaction(SIGTERM, &old_term, NULL);
+    }
+}
+
+/* A child does with them what our caller would. */
+static void forget_interrupts(void)
+{
+    if (nested) {
+        nested = 1;
+        pdi_interrupts_end();
+    }
+}
+
+unsigned pdi_interrupts(int *signal)
+{
+    *signal = last_interrupt;
+    return (unsigned)interrupts;
+}
+
+/* ---- Processes --------------------------------------------------------------------------- */
+
 pid_t pdi_fork(pd_diag *diag)
 {
     const pid_t parent = getpid();
@@ -36,6 +88,7 @@ pid_t pdi_fork(pd_diag *diag)
         return -1;
     }
     if (pid == 0) {
+        forget_interrupts();
         (void)setpgid(0, 0);
         (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent) { /* it died before we asked */
@@ -190,6 +243,18 @@ unsigned pdi_connection_count(void)
     return count;
 }
 
+unsigned pdi_core_count(void)
+{
+#ifdef CPU_COUNT
+    cpu_set_t ours;
+    if (sched_getaffinity(0, sizeof ours, &ours) == 0 && CPU_COUNT(&ours) > 0) {
+        return (unsigned)CPU_COUNT(&ours);
+    }
+#endif
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 ? (unsigned)count : 1;
+}
+
 bool pdi_traced(void)
 {
     char line[256];
@@ -305,8 +370,8 @@ void pdi_nonblocking(int fd)
 
 void pdi_poll(const int *fds, size_t count, int timeout_ms)
 {
-    struct pollfd polled[8];
-    PD_ASSERT(count <= sizeof polled / sizeof *polled);
+    struct pollfd polled[PDI_POLL_MAX];
+    PD_ASSERT(count <= PDI_POLL_MAX);
     for (size_t i = 0; i < count; i++) {
         polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
     }
@@ -327,46 +392,6 @@ void pdi_shared_free(void *memory, size_t size)
     if (memory) {
         (void)munmap(memory, size);
     }
-}
-
-/* ---- Interrupts -------------------------------------------------------------------------- */
-
-static volatile sig_atomic_t interrupts;
-static volatile sig_atomic_t last_interrupt;
-static unsigned nested;
-static struct sigaction old_int;
-static struct sigaction old_term;
-
-static void note_interrupt(int signal)
-{
-    interrupts++;
-    last_interrupt = signal;
-}
-
-void pdi_interrupts_begin(void)
-{
-    if (nested++ == 0) {
-        struct sigaction action = {.sa_handler = note_interrupt};
-        (void)sigemptyset(&action.sa_mask);
-        interrupts = 0;
-        (void)sigaction(SIGINT, &action, &old_int);
-        (void)sigaction(SIGTERM, &action, &old_term);
-    }
-}
-
-void pdi_interrupts_end(void)
-{
-    PD_ASSERT(nested > 0);
-    if (--nested == 0) {
-        (void)sigaction(SIGINT, &old_int, NULL);
-        (void)sigaction(SIGTERM, &old_term, NULL);
-    }
-}
-
-unsigned pdi_interrupts(int *signal)
-{
-    *signal = last_interrupt;
-    return (unsigned)interrupts;
 }
 
 /* ---- Entropy ----------------------------------------------------------------------------- */

@@ -58,6 +58,9 @@ unsigned pdi_thread_count(void);
 /* How many sockets of this process are connected to somebody. */
 unsigned pdi_connection_count(void);
 
+/* How many processors this process may use: 1 or more. */
+unsigned pdi_core_count(void);
+
 /* Whether a debugger or tracer is attached to this process. */
 bool pdi_traced(void);
 
@@ -84,8 +87,11 @@ bool pdi_write_all(int fd, const void *data, size_t size);
 /* Makes reads of FD not wait. */
 void pdi_nonblocking(int fd);
 
-/* Waits up to TIMEOUT_MS until one of COUNT descriptors (-1: none) can be read; a signal ends the
- * wait as well. */
+/* How many descriptors pdi_poll takes. */
+enum { PDI_POLL_MAX = 160 };
+
+/* Waits up to TIMEOUT_MS (-1: as long as it takes) until one of COUNT descriptors (-1: none) can be
+ * read or has lost its other end; a signal ends the wait as well. */
 PD_API void pdi_poll(const int *fds, size_t count, int timeout_ms);
 
 /* ---- Shared memory ----------------------------------------------------------------------- */

@@ -33,8 +33,10 @@ Help, laid out from the table of options:
         --only CMD,...             only these commands (default: all)
         --without CMD,...          none of these commands
         --weight CMD=N             how often a command is drawn, relative to others; may be repeated
-        --isolation batch|none     execute in a worker process, or in this one, where a crash ends it
+        --isolation batch|none|run execute in worker processes, in this one, or each run in its own
                                    (default: batch)
+    -j, --jobs N                   workers at once; what is reported is the same for any number
+                                   (default: the number of cores; 1 for a shared adapter)
         --step-time TIME           a step that takes longer hangs (default: 1s; 30s for a shared
                                    adapter)
         --run-time TIME            a run that takes longer hangs (default: 60s)
@@ -76,7 +78,7 @@ Help, laid out from the table of options:
         --url URL                  where the service is; the same as --config url=URL
         --model NAME               the model, or suite, where there are several
         --adapter NAME             the adapter, where there are several
-        --isolation batch|none     execute in a worker process, or in this one, where a crash ends it
+        --isolation batch|none|run execute in worker processes, in this one, or each run in its own
                                    (default: batch)
         --step-time TIME           a step that takes longer hangs (default: 1s; 30s for a shared
                                    adapter)

@@ -158,8 +158,7 @@ static void more_statements_than_are_counted_are_told(void **state)
     engine_holds(report);
     assert_true(
         engine_warns(report, "more than 64 statements of pd_because: the others are not counted"));
-    engine_has(pd_report_json(report).data, "reason 63");
-    assert_null(strstr(pd_report_json(report).data, "reason 64"));
+    assert_int_equal(engine_times(pd_report_json(report).data, "\"reason "), 64);
     pd_report_free(report);
 }
 

@@ -169,7 +169,8 @@ static bool zoo_bench_seed(const struct zoo *zoo, const pd_adapter *counted, uin
                           .adapter = counted,
                           .max_runs = ZOO_RUNS,
                           .max_commands = ZOO_COMMANDS,
-                          .no_shrink = true};
+                          .no_shrink = true,
+                          .jobs = 1}; /* what others execute meanwhile would count */
     zoo_counts->first = UINT64_MAX;
     const double start = bench_cpu_seconds();
     pd_report *const unshrunk = zoo_run(options, &zoo->bugs[0], seed);
