@@ -87,7 +87,8 @@ typedef enum pd_isolation {
     PD_ISOLATION_AUTO,  /* PD_ISOLATION_BATCH; PD_ISOLATION_NONE under a debugger */
     PD_ISOLATION_BATCH, /* in a worker process that executes many runs */
     PD_ISOLATION_NONE,  /* in this process: a crash ends it */
-    PD_ISOLATION_RUN    /* each run in a process of its own */
+    PD_ISOLATION_RUN,   /* each run in a process of its own */
+    PD_ISOLATION_EXEC   /* and that is this program, started again: nothing is inherited */
 } pd_isolation;
 
 /* How far a campaign is. */

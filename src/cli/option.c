@@ -81,7 +81,7 @@ const struct pdi_option pdi_option_table[] = {
     {"weight", 0, "CMD=N", "how often a command is drawn, relative to others; may be repeated", NULL, NULL,
      PDI_FORM_WEIGHT, TO(weights), 0, UINT32_MAX, CAMPAIGN, true, PDI_GROUP_RUNS,
      "0: never."},
-    {"isolation", 0, "batch|none|run", "execute in worker processes, in this one, or each run in its own", "batch", NULL,
+    {"isolation", 0, "batch|none|run|exec", "execute in worker processes, in this one, each run in its own, or in a fresh one", "batch", NULL,
      PDI_FORM_CHOICE, TO(isolation), 1, 0, EXECUTING, false, PDI_GROUP_SYSTEM,
      "Under a debugger it is none, where a crash ends this process."},
     {"jobs", 'j', "N", "workers at once; what is reported is the same for any number", "the number of cores; 1 for a shared adapter", NULL,

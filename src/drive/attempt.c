@@ -3,39 +3,60 @@
  * is shrunk. What the child did and said lies in shared memory.
  */
 #include "drive/campaign.h"
+#include "drive/fresh.h"
 #include "drive/leak.h"
 #include "sys/process.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { LOOK_MS = 20, ABORT_MS = 200 };
 
-static void execute_in_child(struct pdi_campaign *campaign, const struct pdi_plan *plan)
+static void execute(struct pdi_campaign *campaign, const struct pdi_plan *plan)
 {
     struct pdi_exec *const exec = &campaign->exec;
     struct pdi_shared *const shared = campaign->shared;
-    if (campaign->seat->capture.fd < 0) {
-        pdi_silence(); /* the first crash was heard; the attempts would say the same again */
+    if (shared->leaks.wanted && !shared->leaks.over) {
+        pdi_execute_for_leaks(campaign, plan);
+    } else {
+        pdi_execute(exec, plan);
     }
+    for (size_t i = 0; i < plan->count && i < PDI_SKIPPED_MAX; i++) {
+        shared->skipped[i] = exec->skipped[i];
+    }
+}
+
+void pdi_attempt_here(struct pdi_campaign *campaign, const struct pdi_plan *plan, bool once)
+{
+    struct pdi_exec *const exec = &campaign->exec;
     if (campaign->seat->capture.fd >= 0) {
         exec->oracle = pdi_output_oracle;
         exec->oracle_context = campaign;
     }
-    if (pdi_exec_hook(exec, PDI_SETUP_WORKER, PDI_PHASE_SETUP_WORKER)) {
-        if (shared->leaks.wanted && !shared->leaks.over) {
-            pdi_execute_for_leaks(campaign, plan);
-        } else {
-            pdi_execute(exec, plan);
-        }
-        for (size_t i = 0; i < plan->count && i < PDI_SKIPPED_MAX; i++) {
-            shared->skipped[i] = exec->skipped[i];
-        }
+    if ((!once || pdi_exec_hook(exec, PDI_SETUP_ONCE, PDI_PHASE_SETUP_ONCE)) &&
+        pdi_exec_hook(exec, PDI_SETUP_WORKER, PDI_PHASE_SETUP_WORKER)) {
+        execute(campaign, plan);
         const struct pdi_result result = exec->result;
         (void)pdi_exec_hook(exec, PDI_TEARDOWN_WORKER, PDI_PHASE_TEARDOWN_WORKER);
+        if (once) {
+            (void)pdi_exec_hook(exec, PDI_TEARDOWN_ONCE, PDI_PHASE_TEARDOWN_ONCE);
+        }
         exec->result = result;
     }
-    shared->attempt = exec->result;
+    campaign->shared->attempt = exec->result;
+}
+
+static void execute_in_child(struct pdi_campaign *campaign, const struct pdi_plan *plan)
+{
+    if (campaign->seat->capture.fd < 0) {
+        pdi_silence(); /* the first crash was heard; the attempts would say the same again */
+    }
+    if (campaign->options.isolation == PD_ISOLATION_EXEC) {
+        pdi_fresh_become(campaign, plan);
+    } else {
+        pdi_attempt_here(campaign, plan, false);
+    }
     pdi_exit(0);
 }
 
@@ -64,6 +85,21 @@ size_t pdi_step_index(const struct pdi_plan *plan, uint32_t id)
     return PDI_NO_STEP;
 }
 
+/* What becomes of a program that was started again, and ENDED before it came to pd_run. */
+static struct pdi_result never_arrived(struct pdi_ended ended)
+{
+    struct pdi_result result = {.kind = PDI_SETUP_FAILED, .step = PDI_NO_STEP};
+    char room[16];
+    (void)snprintf(result.name, sizeof result.name, "exec");
+    (void)snprintf(result.message, sizeof result.message,
+                   "started again, the program %s %.*s%d before it came to this campaign: "
+                   "--isolation exec needs one that always does",
+                   ended.signal ? "was ended by" : "ended with", ended.signal ? 16 : 7,
+                   ended.signal ? pdi_signal_name(ended.signal, room) : "status ",
+                   ended.signal ? ended.signal : ended.status);
+    return result;
+}
+
 void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *plan,
                           struct pdi_result *out)
 {
@@ -73,6 +109,7 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
     enum pdi_watched hung = PDI_WATCH_FINE;
     memset(shared->skipped, 0, plan->count * sizeof *shared->skipped);
     shared->attempt = (struct pdi_result){.kind = PDI_KIND_COUNT};
+    shared->arrived = campaign->options.isolation != PD_ISOLATION_EXEC;
     shared->crash.signal = 0;
     pdi_enter(&shared->progress, PDI_PHASE_IDLE);
     pdi_enter_step(&shared->progress, 0, UINT32_MAX);
@@ -99,6 +136,8 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
     if (shared->attempt.kind != PDI_KIND_COUNT && hung == PDI_WATCH_FINE && !ended.signal &&
         !ended.status) {
         *out = pdi_result_left(&shared->attempt);
+    } else if (!shared->arrived) {
+        *out = never_arrived(ended);
     } else {
         *out = pdi_evidence(campaign, ended.signal, ended.status, hung);
         out->step = pdi_step_index(plan, atomic_load(&shared->progress.step));

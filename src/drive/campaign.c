@@ -85,32 +85,66 @@ static void close_both(int ends[2])
     pdi_close(&ends[1]);
 }
 
+enum { PAGE = 1 << 16 }; /* as large as any */
+
+static size_t pages(size_t size)
+{
+    return (size + PAGE - 1) & ~(size_t)(PAGE - 1);
+}
+
+/* How much memory a seat is. */
+static size_t seat_size(const struct pdi_campaign *campaign)
+{
+    return pages(sizeof(struct pdi_shared)) + pages(campaign->counts_size) + PDI_TRACE_MAX;
+}
+
+/* Says where in SEAT's memory is what. */
+static void lay_out(const struct pdi_campaign *campaign, struct pdi_seat *seat)
+{
+    const struct pdi_model *const model = campaign->model;
+    char *const memory = seat->memory;
+    seat->shared = (void *)memory;
+    seat->counts_memory = memory + pages(sizeof *seat->shared);
+    seat->trace_buffer = memory + pages(sizeof *seat->shared) + pages(campaign->counts_size);
+    seat->counts = pdi_counts_in(seat->counts_memory, model->command_count, model->invariant_count);
+}
+
 static pd_status make_seat(struct pdi_campaign *campaign, struct pdi_seat *seat, pd_diag *diag)
 {
-    const uint32_t commands = campaign->model->command_count;
-    const uint32_t invariants = campaign->model->invariant_count;
-    *seat = (struct pdi_seat){.channel = {-1, -1}, .capture = {-1}};
-    seat->shared = pdi_shared_new(sizeof *seat->shared);
-    seat->counts_memory = pdi_shared_new(campaign->counts_size);
-    seat->trace_buffer = pdi_shared_new(PDI_TRACE_MAX);
-    if (!seat->shared || !seat->counts_memory || !seat->trace_buffer) {
+    const bool fresh = campaign->options.isolation == PD_ISOLATION_EXEC;
+    *seat = (struct pdi_seat){.channel = {-1, -1}, .capture = {-1}, .memory_fd = -1, .plan_fd = -1};
+    seat->memory = fresh ? pdi_shared_file(seat_size(campaign), &seat->memory_fd)
+                         : pdi_shared_new(seat_size(campaign));
+    if (!seat->memory || (fresh && !pdi_nameless_file(&seat->plan_fd))) {
         return pdi_fail(diag, PD_EIO, "cannot get %zu MiB of shared memory",
-                        (PDI_TRACE_MAX + sizeof *seat->shared) >> 20);
+                        seat_size(campaign) >> 20);
     }
+    lay_out(campaign, seat);
     seat->shared->guard_before = seat->shared->guard_after = PDI_GUARD;
     atomic_store(&seat->shared->none_beyond, UINT64_MAX);
     pdi_bell_init(&seat->shared->ordered);
-    seat->counts = pdi_counts_in(seat->counts_memory, commands, invariants);
     return PD_OK;
+}
+
+bool pdi_seat_map(struct pdi_campaign *campaign, struct pdi_seat *seat, int fd)
+{
+    void *const memory = pdi_shared_map(fd, seat_size(campaign));
+    if (memory) {
+        pdi_shared_free(seat->memory, seat_size(campaign));
+        seat->memory = memory;
+        seat->memory_fd = fd;
+        lay_out(campaign, seat);
+    }
+    return memory != NULL;
 }
 
 static void free_seat(struct pdi_campaign *campaign, struct pdi_seat *seat)
 {
     close_both(seat->channel);
+    pdi_close(&seat->memory_fd);
+    pdi_close(&seat->plan_fd);
     pdi_capture_close(&seat->capture);
-    pdi_shared_free(seat->shared, sizeof *seat->shared);
-    pdi_shared_free(seat->counts_memory, campaign->counts_size);
-    pdi_shared_free(seat->trace_buffer, PDI_TRACE_MAX);
+    pdi_shared_free(seat->memory, seat_size(campaign));
 }
 
 /* The first seat is there from the beginning; others are made when there are runs to share. */

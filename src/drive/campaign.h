@@ -88,6 +88,7 @@ struct pdi_shared {
         bool wanted;                             /* plans are executed for them */
         unsigned kept_descriptors, kept_threads; /* how many more a worker was seen to keep */
     } leaks;
+    bool arrived;              /* an attempt that began as a fresh process has come to us */
     struct pdi_result attempt; /* of an isolated attempt; kind PDI_KIND_COUNT: none yet */
     _Atomic size_t trace_used;
     _Atomic bool trace_truncated;
@@ -121,6 +122,9 @@ struct pdi_lines;
 /* Where a worker sits: all that is its own. The one that takes another's seat when that has died
  * finds everything as it was left. */
 struct pdi_seat {
+    void *memory;  /* shared with the worker: what follows lies in it */
+    int memory_fd; /* the same as a file, and that of the plan to be executed, */
+    int plan_fd;   /* for fresh processes; -1: there is none */
     struct pdi_shared *shared;
     void *counts_memory;
     struct pdi_counts counts; /* of the runs it was ordered to execute */
@@ -179,6 +183,9 @@ pd_status pdi_options_check(const pd_options *given, pd_options *out, pd_diag *d
 
 /* CAMPAIGN is from now on about SEAT: in its worker, and in the supervisor that cares for it. */
 void pdi_take_seat(struct pdi_campaign *campaign, struct pdi_seat *seat);
+
+/* Lets SEAT lie in the memory that FD is; whether it can. */
+bool pdi_seat_map(struct pdi_campaign *campaign, struct pdi_seat *seat, int fd);
 
 /* Makes COUNT seats, in all. */
 pd_status pdi_make_seats(struct pdi_campaign *campaign, unsigned count, pd_diag *diag);
@@ -245,6 +252,10 @@ struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pd
 /* Executes PLAN in a process of its own: *OUT is how it ended, crash and hang included. */
 void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *plan,
                           struct pdi_result *out);
+
+/* The same in this process, which has nothing else to do; the result is in shared->attempt. ONCE:
+ * setup_once and teardown_once, too. */
+void pdi_attempt_here(struct pdi_campaign *campaign, const struct pdi_plan *plan, bool once);
 
 /* The index of the step of PLAN that has ID; PDI_NO_STEP: none has. */
 size_t pdi_step_index(const struct pdi_plan *plan, uint32_t id);

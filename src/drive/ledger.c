@@ -1,7 +1,6 @@
 /* See ledger.h. */
 #include "drive/ledger.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- Lines ------------------------------------------------------------------------------- */
@@ -45,11 +44,13 @@ static void merge(struct pdi_ledger *ledger, struct pdi_counts *into,
     pdi_counts_merge(into, counts, model->command_count, model->invariant_count);
 }
 
-static void free_span(struct pdi_stretch *span)
+/* SPAN is used no more, and may be again. */
+static void put_back(struct pdi_ledger *ledger, struct pdi_stretch *span)
 {
     pdi_lines_release(&span->lines);
-    free(span->memory);
-    free(span);
+    memset(span->memory, 0, ledger->campaign->counts_size);
+    span->next = ledger->unused;
+    ledger->unused = span;
 }
 
 /* What SPAN counted and said counts from now on. */
@@ -60,7 +61,7 @@ static void settle(struct pdi_ledger *ledger, struct pdi_stretch *span)
     }
     merge(ledger, &ledger->campaign->totals, &span->counts);
     ledger->settled = span->end;
-    free_span(span);
+    put_back(ledger, span);
 }
 
 static void settle_first(struct pdi_ledger *ledger)
@@ -80,13 +81,19 @@ static struct pdi_stretch *new_span(struct pdi_ledger *ledger, uint64_t first, u
                                     const struct pdi_counts *counts, struct pdi_lines *lines)
 {
     const struct pdi_model *const model = ledger->campaign->model;
-    struct pdi_stretch *const span = calloc(1, sizeof *span);
-    void *const memory = calloc(1, ledger->campaign->counts_size);
-    PD_ASSERT(span && memory);
-    *span = (struct pdi_stretch){.first = first, .end = end, .memory = memory};
-    span->counts = pdi_counts_in(memory, model->command_count, model->invariant_count);
+    pd_arena *const arena = &ledger->campaign->arena;
+    struct pdi_stretch *span = ledger->unused;
+    if (span) {
+        ledger->unused = span->next;
+    } else {
+        span = pd_alloc(arena, struct pdi_stretch, 1);
+        span->memory = pd_alloc(arena, char, ledger->campaign->counts_size);
+        span->counts = pdi_counts_in(span->memory, model->command_count, model->invariant_count);
+        pdi_lines_init(&span->lines);
+    }
+    span->first = first;
+    span->end = end;
     merge(ledger, &span->counts, counts);
-    pdi_lines_init(&span->lines);
     move_lines(&span->lines, lines);
     return span;
 }
@@ -100,7 +107,7 @@ static void join_next(struct pdi_ledger *ledger, struct pdi_stretch *span)
         move_lines(&span->lines, &next->lines);
         span->end = next->end;
         span->next = next->next;
-        free_span(next);
+        put_back(ledger, next);
     }
 }
 
@@ -138,7 +145,7 @@ void pdi_ledger_drop(struct pdi_ledger *ledger)
     while (ledger->spans) {
         struct pdi_stretch *const span = ledger->spans;
         ledger->spans = span->next;
-        free_span(span);
+        put_back(ledger, span);
     }
 }
 

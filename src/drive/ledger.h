@@ -34,6 +34,7 @@ struct pdi_ledger {
     struct pdi_campaign *campaign; /* whose totals grow */
     uint64_t settled;              /* everything before this run is over */
     struct pdi_stretch *spans;     /* behind that, the lowest first; none touches the next */
+    struct pdi_stretch *unused;    /* to be used again */
 };
 
 /* No lines yet. */

@@ -27,8 +27,7 @@ bool pdi_is_shrinkable(enum pdi_kind kind)
 
 /* ---- Writing a failure ------------------------------------------------------------------- */
 
-/* What RESULT says, and of a crash all that is known of it. */
-static const char *message_of(const struct pdi_result *result, pd_arena *arena)
+const char *pdi_result_message(const struct pdi_result *result, pd_arena *arena)
 {
     struct pdi_text text = pdi_text_new(arena);
     pdi_text_puts(&text, result->message);
@@ -158,7 +157,7 @@ void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result 
     pd_arena arena;
     pdi_arena_init(&arena, 0);
     struct pdi_failure failure = pdi_failure_of(campaign, result, run, &arena);
-    failure.message = message_of(result, &arena);
+    failure.message = pdi_result_message(result, &arena);
     keep_evidence(campaign, plan, result, &failure, &arena);
     add_output(campaign, &failure, &(size_t){0}, &arena);
     failure.original_steps = plan->count;
@@ -332,11 +331,11 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
     failure.shrink_limit =
         shrink.limit && !is_kept(campaign) ? limit_text(campaign, shrink.limit, &arena) : NULL;
     if (failure.reproduced) {
-        failure.message = message_of(&last, &arena);
+        failure.message = pdi_result_message(&last, &arena);
         failure.data = last.data[0] ? pdi_arena_string(&arena, last.data) : NULL;
         pdi_failure_plan(campaign, &failure, &shrink.best, &last, &arena);
     } else {
-        failure.message = message_of(&evidence, &arena);
+        failure.message = pdi_result_message(&evidence, &arena);
         keep_evidence(campaign, plan, &evidence, &failure, &arena);
         failure.entries = first.entries;
         failure.entry_count = first.entry_count;

@@ -7,6 +7,9 @@
 /* Whether failures of KIND are shrunk at all. */
 bool pdi_is_shrinkable(enum pdi_kind kind);
 
+/* What RESULT says, and of a crash all that is known of it, in ARENA. */
+const char *pdi_result_message(const struct pdi_result *result, pd_arena *arena);
+
 /* Reports RESULT of RUN, whose plan was PLAN, as it is. */
 void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result *result,
                          uint64_t run, const struct pdi_plan *plan);

@@ -372,7 +372,8 @@ pd_status pdi_campaign_run(struct pdi_campaign *campaign, enum pdi_job job, pd_d
     if (status != PD_OK) {
         return status;
     }
-    const bool one_by_one = explores && campaign->options.isolation == PD_ISOLATION_RUN;
+    const bool one_by_one = explores && (campaign->options.isolation == PD_ISOLATION_RUN ||
+                                         campaign->options.isolation == PD_ISOLATION_EXEC);
     pdi_dispatch_init(&supervisor.dispatch, campaign, one_by_one ? PDI_JOB_RECHECK : job);
     supervisor.guards = pd_alloc(&campaign->arena, struct guard, campaign->seat_count);
     campaign->dispatch = &supervisor.dispatch;

@@ -247,7 +247,10 @@ static void replay(struct worker *worker)
     campaign->exec.trace = &campaign->trace;
     campaign->exec.oracle = campaign->isolated ? pdi_output_oracle : NULL;
     campaign->exec.oracle_context = campaign;
-    if (campaign->replayed->kind == PDI_LEAKED) {
+    if (campaign->options.isolation == PD_ISOLATION_EXEC) {
+        campaign->shared->leaks.wanted = campaign->replayed->kind == PDI_LEAKED;
+        pdi_attempt_isolated(campaign, campaign->plan, &campaign->exec.result);
+    } else if (campaign->replayed->kind == PDI_LEAKED) {
         pdi_execute_for_leaks(campaign, campaign->plan);
     } else {
         pdi_execute(&campaign->exec, campaign->plan);
@@ -255,6 +258,7 @@ static void replay(struct worker *worker)
     campaign->exec.trace = NULL;
     struct pdi_failure failure = pdi_failure_of(campaign, &campaign->exec.result,
                                                 campaign->replayed->run, &worker->plan_arena);
+    failure.message = pdi_result_message(&campaign->exec.result, &worker->plan_arena);
     pdi_failure_plan(campaign, &failure, campaign->plan, &campaign->exec.result,
                      &worker->plan_arena);
     pdi_failure_trace(campaign, &failure, &worker->plan_arena);
@@ -311,7 +315,8 @@ void pdi_worker_run(struct pdi_campaign *campaign)
     const enum pdi_job job = (enum pdi_job)atomic_load(&shared->job);
     const bool explores = job == PDI_JOB_EXPLORE || job == PDI_JOB_RECHECK;
     const bool attempts_isolated = job == PDI_JOB_RECHECK || job == PDI_JOB_ISOLATE ||
-                                   (job == PDI_JOB_RESHRINK && campaign->isolated);
+                                   (job == PDI_JOB_RESHRINK && campaign->isolated) ||
+                                   campaign->options.isolation == PD_ISOLATION_EXEC;
     pdi_assert_context = assert_context;
     pdi_sim_init(&worker.sim, campaign->model, &shared->progress);
     worker.one_by_one = job == PDI_JOB_RECHECK;

@@ -152,14 +152,15 @@ void pdi_zygote(struct pdi_campaign *campaign)
     pdi_capture_begin(&campaign->seat->capture);
     const unsigned threads = pdi_thread_count();
     const unsigned connections = pdi_connection_count();
-    const bool ready = pdi_exec_hook(exec, PDI_SETUP_ONCE, PDI_PHASE_SETUP_ONCE);
+    const bool fresh = campaign->options.isolation == PD_ISOLATION_EXEC; /* then each does it */
+    const bool ready = fresh || pdi_exec_hook(exec, PDI_SETUP_ONCE, PDI_PHASE_SETUP_ONCE);
     if (ready && (!exec->info.has_once || check_alone(campaign, threads, connections))) {
         answer(campaign, &(struct pdi_answer){.kind = PDI_ANSWER_READY});
         serve(campaign);
     } else {
         pdi_report_unshrunk(campaign, &exec->result, 0, &(struct pdi_plan){0});
     }
-    if (ready && !pdi_exec_hook(exec, PDI_TEARDOWN_ONCE, PDI_PHASE_TEARDOWN_ONCE)) {
+    if (ready && !fresh && !pdi_exec_hook(exec, PDI_TEARDOWN_ONCE, PDI_PHASE_TEARDOWN_ONCE)) {
         pdi_tell(campaign, PDI_MESSAGE_WARNING, exec->result.message, strlen(exec->result.message));
     }
     pdi_exit(0);

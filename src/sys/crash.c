@@ -2,8 +2,10 @@
 #define _GNU_SOURCE
 #include "sys/crash.h"
 
+#include "base/hash.h"
 #include "sys/where.h"
 
+#include <link.h>
 #include <signal.h>
 #include <string.h>
 #include <ucontext.h>
@@ -50,6 +52,49 @@ static void note(int signal, siginfo_t *info, void *context)
     }
 }
 
+/* ---- Where programs lie ------------------------------------------------------------------ */
+
+static int note_module(struct dl_phdr_info *info, size_t size, void *context)
+{
+    struct pdi_crash *const crash = context;
+    (void)size;
+    if (crash->module_count < PDI_CRASH_MODULES) {
+        crash->modules[crash->module_count++] = (struct pdi_module){
+            pdi_hash_string(0, info->dlpi_name ? info->dlpi_name : ""), info->dlpi_addr};
+    }
+    return 0;
+}
+
+void pdi_crash_modules(struct pdi_crash *crash)
+{
+    crash->module_count = 0;
+    (void)dl_iterate_phdr(note_module, crash);
+}
+
+/* Where in this process that lies which lay at ADDRESS in the one that crashed. */
+static uintptr_t here(const struct pdi_crash *crash, uintptr_t address)
+{
+    const struct pdi_module *nearest = NULL;
+    for (unsigned i = 0; i < crash->module_count; i++) {
+        const struct pdi_module *const it = &crash->modules[i];
+        if (it->base <= address && (!nearest || it->base > nearest->base)) {
+            nearest = it;
+        }
+    }
+    struct pdi_crash ours = {.module_count = 0};
+    if (nearest) {
+        pdi_crash_modules(&ours);
+    }
+    for (unsigned i = 0; i < ours.module_count; i++) {
+        if (ours.modules[i].name == nearest->name) {
+            return address - nearest->base + ours.modules[i].base;
+        }
+    }
+    return address;
+}
+
+/* ---- Noting ------------------------------------------------------------------------------ */
+
 void pdi_crash_begin(struct pdi_crash *crash)
 {
     static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
@@ -58,6 +103,9 @@ void pdi_crash_begin(struct pdi_crash *crash)
     const bool sanitized = asan_init || msan_init || tsan_init || ubsan_handler;
     sigset_t set;
     noted = crash;
+    if (crash) {
+        crash->module_count = 0;
+    }
     if (crash && !sanitized) {
         (void)sigaltstack(&alternate, NULL);
         if (backtrace) { /* the first call loads what it needs, which no handler may do */
@@ -125,9 +173,9 @@ static size_t first_frame(const struct pdi_crash *crash)
 /* Appends the nearest place that is not in the C library. */
 static void tell_place(const struct pdi_crash *crash, struct pdi_text *out)
 {
-    bool known = pdi_where(crash->pc, out);
+    bool known = pdi_where(here(crash, crash->pc), out);
     for (size_t i = first_frame(crash); i < PDI_CRASH_FRAMES && crash->frames[i] && !known; i++) {
-        known = pdi_where((uintptr_t)crash->frames[i] - 1, out); /* behind the call */
+        known = pdi_where(here(crash, (uintptr_t)crash->frames[i]) - 1, out); /* behind the call */
     }
 }
 

@@ -6,7 +6,13 @@
 
 #include <signal.h>
 
-enum { PDI_CRASH_FRAMES = 24 };
+enum { PDI_CRASH_FRAMES = 24, PDI_CRASH_MODULES = 48 };
+
+/* Where a program or shared object lies in a process. */
+struct pdi_module {
+    uint64_t name; /* as a hash */
+    uintptr_t base;
+};
 
 /* Lies in memory that outlives the process. */
 struct pdi_crash {
@@ -16,6 +22,8 @@ struct pdi_crash {
     uintptr_t address; /* that could not be accessed */
     uintptr_t pc;      /* of the instruction; 0: not known */
     void *frames[PDI_CRASH_FRAMES]; /* where it was called from, the nearest first; NULL: no more */
+    unsigned module_count;          /* 0: everything lies where it lies in other processes */
+    struct pdi_module modules[PDI_CRASH_MODULES];
 };
 
 /* From now on a signal that tells of a crash is noted in CRASH, unless NULL, and ends this process:
@@ -23,9 +31,13 @@ struct pdi_crash {
  * process. Handlers of sanitizers stay. */
 void pdi_crash_begin(struct pdi_crash *crash);
 
+/* Notes in CRASH where everything lies in this process, which is no copy of another. */
+void pdi_crash_modules(struct pdi_crash *crash);
+
 /* Appends what CRASH says beside the signal, if anything: ": nothing is mapped at 0x10; push,
  * queue.c:57". The place is the nearest that is not in the C library. To be called in a process
- * that has the same programs at the same addresses; takes up to some seconds. */
+ * that has the same programs, and at the same addresses unless CRASH has modules; takes up to some
+ * seconds. */
 void pdi_crash_tell(const struct pdi_crash *crash, struct pdi_text *text);
 
 #endif

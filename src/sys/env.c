@@ -8,3 +8,8 @@ const char *pdi_env(const char *name)
     const char *const value = getenv(name);
     return value && *value ? value : NULL;
 }
+
+bool pdi_env_set(const char *name, const char *value)
+{
+    return setenv(name, value, 1) == 0;
+}

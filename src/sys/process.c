@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "sys/process.h"
 
+#include "base/arena.h"
 #include "base/diag.h"
 #include "sys/clock.h"
 #include "sys/coverage.h"
@@ -112,6 +113,37 @@ pd_status pdi_become(const char *const *arguments, pd_diag *diag)
     /* The prototype is older than const. */
     (void)execvp(arguments[0], (char *const *)(uintptr_t)arguments);
     return pdi_fail(diag, PD_EIO, "cannot start %s: %s", arguments[0], strerror(errno));
+}
+
+pd_status pdi_become_again(pd_diag *diag)
+{
+    enum { ARGUMENTS_SIZE = 1 << 17, ARGUMENTS_MAX = 4096 };
+    static char text[ARGUMENTS_SIZE];
+    static const char *arguments[ARGUMENTS_MAX];
+    const int fd = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+    size_t len = 0;
+    ssize_t got = 0;
+    while (fd >= 0 && len < sizeof text - 1 &&
+           (got = pdi_read_some(fd, text + len, sizeof text - 1 - len)) > 0) {
+        len += (size_t)got;
+    }
+    size_t count = 0;
+    for (char *at = text; at < text + len && count < ARGUMENTS_MAX - 1; at += strlen(at) + 1) {
+        arguments[count++] = at;
+    }
+    if (got == 0 && count) {
+        (void)fflush(NULL);
+        (void)execv("/proc/self/exe", (char *const *)(uintptr_t)arguments);
+    }
+    return pdi_fail(diag, PD_EIO, "cannot start this program again: %s",
+                    count ? strerror(errno) : "its arguments are not known");
+}
+
+void pdi_keep_open(int fd)
+{
+    if (fd >= 0) {
+        (void)fcntl(fd, F_SETFD, 0);
+    }
 }
 
 int pdi_run_program(const char *const *arguments)
@@ -362,6 +394,20 @@ bool pdi_write_all(int fd, const void *data, size_t size)
     return whole;
 }
 
+bool pdi_rewrite(int fd, const void *data, size_t size)
+{
+    return ftruncate(fd, 0) == 0 && lseek(fd, 0, SEEK_SET) == 0 && pdi_write_all(fd, data, size);
+}
+
+pd_str pdi_read_whole(int fd, pd_arena *arena)
+{
+    const off_t size = lseek(fd, 0, SEEK_END);
+    char *const text = pd_alloc(arena, char, size > 0 ? (size_t)size + 1 : 1);
+    const bool whole =
+        size > 0 && lseek(fd, 0, SEEK_SET) == 0 && pdi_read_all(fd, text, (size_t)size);
+    return (pd_str){text, whole ? (size_t)size : 0};
+}
+
 void pdi_nonblocking(int fd)
 {
     const int flags = fcntl(fd, F_GETFL);
@@ -384,6 +430,26 @@ void *pdi_shared_new(size_t size)
 {
     void *const memory =
         mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+bool pdi_nameless_file(int *fd)
+{
+    *fd = memfd_create("propertydamage", MFD_CLOEXEC);
+    return *fd >= 0;
+}
+
+void *pdi_shared_file(size_t size, int *fd)
+{
+    if (!pdi_nameless_file(fd) || ftruncate(*fd, (off_t)size) != 0) {
+        return NULL;
+    }
+    return pdi_shared_map(*fd, size);
+}
+
+void *pdi_shared_map(int fd, size_t size)
+{
+    void *const memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     return memory == MAP_FAILED ? NULL : memory;
 }
 

@@ -27,6 +27,13 @@ int pdi_run_program(const char *const *arguments);
 /* Becomes the program ARGUMENTS. Returns only if it cannot: PD_EIO and DIAG. */
 pd_status pdi_become(const char *const *arguments, pd_diag *diag);
 
+/* Becomes this very program, started again as it was. Returns only if it cannot: PD_EIO and DIAG.
+ */
+pd_status pdi_become_again(pd_diag *diag);
+
+/* FD stays open in the program that this process becomes; -1 is fine. */
+void pdi_keep_open(int fd);
+
 /* What this process prints from now on goes nowhere. */
 void pdi_silence(void);
 
@@ -84,6 +91,15 @@ bool pdi_read_all(int fd, void *data, size_t size);
 /* Writes SIZE bytes; a closed other end is no signal. */
 bool pdi_write_all(int fd, const void *data, size_t size);
 
+/* A file without a name, *FD; whether there is one. */
+bool pdi_nameless_file(int *fd);
+
+/* SIZE bytes of DATA are from now on all that is in the file FD; whether they are. */
+bool pdi_rewrite(int fd, const void *data, size_t size);
+
+/* All that is in the file FD, in ARENA. */
+pd_str pdi_read_whole(int fd, pd_arena *arena);
+
 /* Makes reads of FD not wait. */
 void pdi_nonblocking(int fd);
 
@@ -98,6 +114,12 @@ PD_API void pdi_poll(const int *fds, size_t count, int timeout_ms);
 
 /* SIZE zeroed bytes that stay common after a fork; NULL: there are none. */
 void *pdi_shared_new(size_t size);
+
+/* The same as a file without a name, *FD: a process that has it may map it. */
+void *pdi_shared_file(size_t size, int *fd);
+
+/* SIZE bytes of such a file; NULL: it cannot be. */
+void *pdi_shared_map(int fd, size_t size);
 
 /* Gives them back. */
 void pdi_shared_free(void *memory, size_t size);

@@ -33,8 +33,9 @@ Help, laid out from the table of options:
         --only CMD,...             only these commands (default: all)
         --without CMD,...          none of these commands
         --weight CMD=N             how often a command is drawn, relative to others; may be repeated
-        --isolation batch|none|run execute in worker processes, in this one, or each run in its own
-                                   (default: batch)
+        --isolation batch|none|run|exec
+                                   execute in worker processes, in this one, each run in its own, or
+                                   in a fresh one (default: batch)
     -j, --jobs N                   workers at once; what is reported is the same for any number
                                    (default: the number of cores; 1 for a shared adapter)
         --step-time TIME           a step that takes longer hangs (default: 1s; 30s for a shared
@@ -78,8 +79,9 @@ Help, laid out from the table of options:
         --url URL                  where the service is; the same as --config url=URL
         --model NAME               the model, or suite, where there are several
         --adapter NAME             the adapter, where there are several
-        --isolation batch|none|run execute in worker processes, in this one, or each run in its own
-                                   (default: batch)
+        --isolation batch|none|run|exec
+                                   execute in worker processes, in this one, each run in its own, or
+                                   in a fresh one (default: batch)
         --step-time TIME           a step that takes longer hangs (default: 1s; 30s for a shared
                                    adapter)
         --run-time TIME            a run that takes longer hangs (default: 60s)

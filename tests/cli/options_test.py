@@ -90,8 +90,8 @@ def check_program(program, directory):
         if name == 'pdamage':
             pages = manual()
             check(what + ', manual page', pages.get(subcommand, set()) | pages[None], options)
-    check(name + ' --isolation', bash(program, directory, 'run', '--isolation', ''), {'batch', 'none', 'run'})
-    check(name + ' --isolation=', bash(program, directory, 'run', '--isolation', '='), {'batch', 'none', 'run'})
+    check(name + ' --isolation', bash(program, directory, 'run', '--isolation', ''), {'batch', 'none', 'run', 'exec'})
+    check(name + ' --isolation=', bash(program, directory, 'run', '--isolation', '='), {'batch', 'none', 'run', 'exec'})
     check(name + ' --isolation=b', bash(program, directory, 'run', '--isolation', '=', 'b'), {'batch'})
     check(name + ' --runs', bash(program, directory, 'run', '--runs', ''), set())
     check(name + ' --save', bash(program, directory, 'run', '--save', ''), {'a folder'})

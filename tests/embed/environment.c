@@ -264,7 +264,7 @@ static void test_refused(void **state)
         {"PD_OPTIONS", "--frobnicate", "PD_OPTIONS: pd_run has no option --frobnicate"},
         {"PD_OPTIONS", "x", "PD_OPTIONS: 'x' is no option"},
         {"PD_OPTIONS", "--isolation x",
-         "PD_OPTIONS: --isolation is one of batch|none|run, not 'x'"},
+         "PD_OPTIONS: --isolation is one of batch|none|run|exec, not 'x'"},
         {"PD_OPTIONS", "--only Ad",
          "PD_OPTIONS: model counter has no command 'Ad': did you mean 'Add'?"},
         {"PD_OPTIONS", "--config extra=x",

@@ -6,7 +6,7 @@ _pdamage()
     if [[ $previous == = ]]; then previous=${COMP_WORDS[COMP_CWORD - 2]}; fi
     if [[ $current == = ]]; then previous=${COMP_WORDS[COMP_CWORD - 1]} current=; fi
     case $previous in
-    --isolation) mapfile -t COMPREPLY < <(compgen -W 'batch none run' -- "$current"); return ;;
+    --isolation) mapfile -t COMPREPLY < <(compgen -W 'batch none run exec' -- "$current"); return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'curl' -- "$current"); return ;;
     --debugger) mapfile -t COMPREPLY < <(compgen -W 'gdb lldb rr' -- "$current"); return ;;
     --report) mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$current"); return ;;
