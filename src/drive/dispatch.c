@@ -123,7 +123,7 @@ static void end_all(struct pdi_dispatch *dispatch)
         return;
     }
     dispatch->over = true;
-    pdi_ledger_drop(&dispatch->ledger);
+    pdi_ledger_seal(&dispatch->ledger, dispatch->ledger.settled);
     for (unsigned i = 0; i < dispatch->count; i++) {
         struct pdi_post *const post = &dispatch->posts[i];
         atomic_store(&shared_of(post)->stop, 1);
@@ -277,9 +277,14 @@ static void decide_failure(struct pdi_dispatch *dispatch, struct pdi_post *post)
         go_on(dispatch, post);
         return;
     }
-    settle_up_to(dispatch, post, shared->subject.run - dispatch->base + 1);
+    const uint64_t end = shared->subject.run - dispatch->base + 1;
+    const bool new = is_new(dispatch, &result);
+    if (new && (shared->ends || !dispatch->campaign->options.keep_going)) {
+        pdi_ledger_seal(&dispatch->ledger, end);
+    }
+    settle_up_to(dispatch, post, end);
     post->undecided = false;
-    if (!is_new(dispatch, &result)) {
+    if (!new) {
         note_known(dispatch, post, result.kind);
         go_on(dispatch, post);
     } else if (post->waits) {
@@ -419,6 +424,7 @@ static void died_exploring(struct pdi_dispatch *dispatch, struct pdi_post *post,
     } else {
         evidence.step = PDI_NO_STEP;
         shared->subject = (struct pdi_subject){.run = run, .result = evidence};
+        shared->ends = false;
         shared->died_at = atomic_load(&shared->progress.step);
         shared->failing_step = atomic_load(&shared->progress.executing) ? 0 : shared->died_at;
         pdi_count(&post->seat->counts.totals->runs);

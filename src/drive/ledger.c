@@ -73,7 +73,7 @@ static void settle_first(struct pdi_ledger *ledger)
 
 void pdi_ledger_init(struct pdi_ledger *ledger, struct pdi_campaign *campaign)
 {
-    *ledger = (struct pdi_ledger){.campaign = campaign};
+    *ledger = (struct pdi_ledger){.campaign = campaign, .sealed = UINT64_MAX};
 }
 
 /* A span of those counters and lines. */
@@ -116,6 +116,10 @@ void pdi_ledger_add(struct pdi_ledger *ledger, uint64_t first, uint64_t end,
 {
     struct pdi_stretch **at = &ledger->spans;
     struct pdi_stretch *before = NULL;
+    if (first >= ledger->sealed) {
+        pdi_lines_release(lines);
+        return;
+    }
     struct pdi_stretch *const span = new_span(ledger, first, end, counts, lines);
     memset(counts_memory, 0, ledger->campaign->counts_size);
     while (*at && (*at)->first < first) {
@@ -140,11 +144,16 @@ void pdi_ledger_close(struct pdi_ledger *ledger)
     }
 }
 
-void pdi_ledger_drop(struct pdi_ledger *ledger)
+void pdi_ledger_seal(struct pdi_ledger *ledger, uint64_t end)
 {
-    while (ledger->spans) {
-        struct pdi_stretch *const span = ledger->spans;
-        ledger->spans = span->next;
+    struct pdi_stretch **at = &ledger->spans;
+    ledger->sealed = end;
+    while (*at && (*at)->first < end) {
+        at = &(*at)->next;
+    }
+    while (*at) {
+        struct pdi_stretch *const span = *at;
+        *at = span->next;
         put_back(ledger, span);
     }
 }

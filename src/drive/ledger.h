@@ -33,6 +33,7 @@ struct pdi_stretch {
 struct pdi_ledger {
     struct pdi_campaign *campaign; /* whose totals grow */
     uint64_t settled;              /* everything before this run is over */
+    uint64_t sealed;               /* nothing from this run on counts */
     struct pdi_stretch *spans;     /* behind that, the lowest first; none touches the next */
     struct pdi_stretch *unused;    /* to be used again */
 };
@@ -57,8 +58,8 @@ void pdi_ledger_add(struct pdi_ledger *ledger, uint64_t first, uint64_t end,
 /* Adds what is left, with gaps: those runs were not executed. */
 void pdi_ledger_close(struct pdi_ledger *ledger);
 
-/* Forgets what is left: an earlier run has ended the campaign. */
-void pdi_ledger_drop(struct pdi_ledger *ledger);
+/* Run END - 1 is the last that counts: what is known of later ones, now or later, is forgotten. */
+void pdi_ledger_seal(struct pdi_ledger *ledger, uint64_t end);
 
 /* How many runs and commands are in spans that do not count yet. */
 void pdi_ledger_waiting(const struct pdi_ledger *ledger, uint64_t *runs, uint64_t *commands);

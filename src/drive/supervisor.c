@@ -118,7 +118,7 @@ static void look_for_hangs(struct supervisor *supervisor)
         if (guard->pid && pdi_post_works(post)) {
             /* One that has attempts of its own ends those that hang itself; it is given the time.
              */
-            const bool nested = post->job != PDI_JOB_EXPLORE;
+            const bool nested = post->job != PDI_JOB_EXPLORE && post->job != PDI_JOB_REPLAY;
             pdi_take_seat(campaign, post->seat);
             look_for_hang(supervisor, guard, nested);
         }

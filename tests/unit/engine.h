@@ -106,12 +106,13 @@ static inline uint64_t engine_count(int index)
 
 /* ---- Campaigns ----------------------------------------------------------------------- */
 
-/* Runs OPTIONS, with seed 1 unless they say another. */
+/* Runs OPTIONS, with seed 1 and one worker, unless they say otherwise. */
 static inline pd_report *engine_run(pd_options options)
 {
     pd_report *report = NULL;
     pd_diag diag = {0};
     options.size = sizeof options;
+    options.jobs = options.jobs ? options.jobs : 1;
     options.seed = options.seed.set ? options.seed : PD_SEED(1);
     const pd_status status = pd_run(&options, &report, &diag);
     if (status != PD_OK) {

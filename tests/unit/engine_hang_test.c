@@ -199,7 +199,6 @@ static void a_campaign_has_a_time(void **state)
     pd_options it = on_the_road(walk_only);
     it.max_commands = 1;
     it.time_ms = 170;
-    it.jobs = 1; /* or several note at once */
     for (int isolation = PD_ISOLATION_BATCH; isolation <= PD_ISOLATION_NONE; isolation++) {
         engine_forget(state);
         it.isolation = (pd_isolation)isolation;
