@@ -3,8 +3,8 @@
 # A job is tools/checks/JOB.sh; exit 77 means that it had nothing to do, and its last line says why.
 set -u
 cd "$(dirname "$0")/.." || exit 2
-quick='tidy format release headers unit cli zoo toy_bank'
-all='tidy format scripts release headers gcc cxx mistakes zoo toy_bank suites clang exports options docs install
+quick='tidy format release headers unit cli zoo toy_bank ring_buffer'
+all='tidy format scripts release headers gcc cxx mistakes zoo toy_bank ring_buffer suites clang exports options docs install
     amalgamation dist musl debian coverage valgrind asan tsan fuzz clang-tidy cppcheck bench plants minimal-root'
 export BUILD=${BUILD:-build} QUICK=
 

@@ -14,7 +14,7 @@ import time
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 QUICK = 'tidy format scripts headers'.split()
-NEEDS_BUILD = 'release unit cli zoo toy_bank suites options docs bench'.split()
+NEEDS_BUILD = 'release unit cli zoo toy_bank ring_buffer suites options docs bench'.split()
 
 # Job, what is wrong, what its log says, and the edits: file, what stands there (None: a new file), what takes
 # its place.
@@ -49,6 +49,8 @@ DEFECTS = [
     ('toy_bank', 'a planted bug is gone', 'overdraft',
      [('examples/toy_bank/bank_operations.c', 'work_has_bug(work, BANK_BUG_OVERDRAFT) ? 0 : account->held',
        'work_has_bug(work, BANK_NO_BUG) ? 0 : account->held')]),
+    ('ring_buffer', 'a planted bug is gone', 'use_after_free: seed 1: not found',
+     [('examples/ring_buffer/ring.c', 'ring->bugs & RING_BUG_USE_AFTER_FREE', 'ring->bugs & RING_NO_BUG')]),
     ('suites', 'a planted fault is gone', 'lost_write',
      [('suites/lmdb/faults.c', 'data->mv_size = 0;', 'data->mv_size += 0;')]),
     ('exports', 'a symbol that is in no list', '+pd_unlisted',

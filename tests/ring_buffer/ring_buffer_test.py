@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Proves examples/ring_buffer/bugs.md: ring_buffer_test.py [--build DIR] [--seeds N] [--runs N] [BUG...]
+
+Each bug, planted alone, is found from every seed, shows as the table says of this build, and is shrunk to its minimum,
+steps and arguments, in few processes; its failure file fails again with the bug and holds without it. With no bug all
+runs hold.
+"""
+import argparse
+import concurrent.futures
+import glob
+import json
+import os
+import re
+import sys
+import tempfile
+
+SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(SOURCE, 'tests'))
+from planted import Planted, call, rows_of  # noqa: E402
+
+RUNS = 500  # of a seed, in which a bug must be found
+FORKS = 60  # processes that execute something, from the first run to the last repeat
+COLUMNS = {'plain': 3, 'asan': 4}  # of bugs.md: how a bug shows in this build
+OPTIONS = {'endless_loop': ['--step-time', '100ms']}
+
+
+class Row(Planted):
+    """A bug, as the table has it for one build."""
+
+    def __init__(self, row, column):
+        super().__init__(row[0], re.sub('`[^`]*`', '', row[2]), row[column])
+        self.plans = re.findall('`([^`]*)`', row[2])
+        self.options = ['--config', 'bug=' + row[0], *OPTIONS.get(row[0], [])]
+
+    def judge(self, failure):
+        wrong = super().judge(failure)
+        plan = '; '.join(re.sub(r'^\$\d+ | @fails$', '', line) for line in failure['plan'])
+        return wrong or (None if plan in self.plans else 'another plan: ' + plan)
+
+
+def sanitizers_of(build):
+    """What a build folder is compiled with: 'none', 'address,undefined' ..."""
+    with open(os.path.join(build, 'meson-info/intro-buildoptions.json')) as file:
+        value = next((it['value'] for it in json.load(file) if it['name'] == 'b_sanitize'), 'none')
+    return value if isinstance(value, str) else ','.join(value) or 'none'
+
+
+class Proof:
+    """Of one build."""
+
+    def __init__(self, build, directory):
+        self.program, self.directory, self.wrong = os.path.join(build, 'examples/ring_buffer'), directory, []
+
+    def complain(self, name, text):
+        self.wrong.append('WRONG: %s: %s' % (name, text))
+
+    def find(self, bug, seed):
+        """The failure that a seed finds, and in how many processes; None: there is none."""
+        saved = os.path.join(self.directory, '%s %d' % (bug.name, seed))
+        counted = saved + '.forks'
+        done = call(['env', 'RING_BUFFER_FORKS=' + counted, self.program, 'run', *bug.options, '--seed', str(seed),
+                     '--runs', str(RUNS), '--report', 'json', '--save', saved])
+        failures = json.loads(done.stdout)['failures'] if done.stdout else []
+        wrong = (bug.judge(failures[0]) if failures
+                 else 'not found: exit %d %s' % (done.returncode, done.stderr.strip()))
+        forks = os.path.getsize(counted) if os.path.exists(counted) else 0
+        if not wrong and not 0 < forks <= FORKS:
+            wrong = '%d processes, at most %d' % (forks, FORKS)
+        if wrong:
+            self.complain(bug.name, 'seed %d: %s' % (seed, wrong))
+        self.replay(bug, glob.glob(os.path.join(saved, '*.pd')))
+        return (failures[0], forks) if failures else None
+
+    def replay(self, bug, files):
+        """A failure file fails again, and no longer without the bug."""
+        if not files:
+            self.complain(bug.name, 'no failure file')
+        for file in files:
+            for options, expected in (bug.options, 1), (['--config', 'bug=none'], 0):
+                done = call([self.program, 'replay', '--quiet', *options, file])
+                if done.returncode != expected:
+                    self.complain(bug.name, '%s: replay %s exits %d, not %d'
+                                  % (os.path.basename(file), options[1], done.returncode, expected))
+
+    def prove(self, bug, seeds):
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = [it for it in pool.map(lambda seed: self.find(bug, seed), range(1, seeds + 1)) if it]
+        failures = [failure for failure, _ in found]
+        print('%-14s  found %d of %d, at run %d at most; %s steps; %s; %d processes at most' % (
+            bug.name, len(found), seeds, max([f['run'] for f in failures] or [0]),
+            ' or '.join(map(str, sorted({f['steps'] for f in failures}))),
+            ' or '.join(sorted({'%s: %s' % (f['kind'], f['name']) for f in failures})),
+            max([forks for _, forks in found] or [0])))
+        sys.stdout.flush()
+
+    def hold(self, runs):
+        """With no bug nothing is found."""
+        done = call([self.program, 'run', '--seed', '1', '--runs', str(runs), '--report', 'json'])
+        report = json.loads(done.stdout) if done.stdout else {}
+        if report.get('verdict') != 'held' or report['runs'] != runs or report['warnings']:
+            self.complain('none', 'exit %d: %s %s' % (done.returncode, report.get('warnings'),
+                                                      [f['message'] for f in report.get('failures', [])]))
+        print('none: %d runs, %d commands' % (report.get('runs', 0), report.get('commands', 0)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('--build', default=os.environ.get('BUILD', os.path.join(SOURCE, 'build')))
+    parser.add_argument('--seeds', type=int, default=3)
+    parser.add_argument('--runs', type=int, default=2000, help='without a bug')
+    parser.add_argument('bugs', nargs='*', metavar='BUG')
+    options = parser.parse_args()
+    build = os.path.abspath(options.build)
+    sanitizers = sanitizers_of(build)
+    column = {'none': 'plain', 'address,undefined': 'asan'}.get(sanitizers)
+    if not column:
+        print('bugs.md has no column for a build with ' + sanitizers)
+        return 77
+    with tempfile.TemporaryDirectory(prefix='pd ring buffer ') as directory:
+        proof = Proof(build, directory)
+        for row in rows_of('examples/ring_buffer/bugs.md'):
+            how = row[COLUMNS[column]] if len(row) > COLUMNS[column] else 'waits for ' + row[-1]
+            if options.bugs and row[0] not in options.bugs:
+                continue
+            if how.startswith('waits for'):
+                print('%-14s  skipped: it %s' % (row[0], how))
+            else:
+                proof.prove(Row(row, COLUMNS[column]), options.seeds)
+        proof.hold(options.runs)
+    print('\n'.join(proof.wrong))
+    return 1 if proof.wrong else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
