@@ -22,23 +22,25 @@ static bool may_open(const struct ring_buffer *ring)
     return there_is_one(ring) && ring->cursors.count < MOST_CURSORS;
 }
 
-/* Whether an allocation may fail in this step. */
-static inline bool alloc_may_fail(const pd_step *step)
-{
-    (void)step;
-    return false;
-}
-
 static void refuse_with(pd_step *step, const char *statement, enum error error)
 {
     pd_because(step, statement);
     pd_emit(step, refused, .with = error);
 }
 
+/* Where Create was given no memory there is no ring, though the commands were chosen for one. */
+static bool without_ring(const struct ring_buffer *ring, pd_step *step)
+{
+    if (there_is_none(ring)) {
+        refuse_with(step, "without a ring nothing can be done", INVALID);
+    }
+    return there_is_none(ring);
+}
+
 /* What was simulated so far needs memory: where there may be none, nothing may have happened. */
 static void or_no_memory(pd_step *step)
 {
-    if (alloc_may_fail(step)) {
+    if (pd_alloc_fault(step)) {
         pd_or(step);
         refuse_with(step, "without memory nothing changes", NO_MEMORY);
     }
@@ -62,6 +64,9 @@ static void simulate_push(const struct push *it, const struct ring_buffer *ring,
 {
     (void)it;
     const int64_t count = (int64_t)ring->records.count;
+    if (without_ring(ring, step)) {
+        return;
+    }
     if (count == ring->capacity) {
         refuse_with(step, "a full ring takes no record", FULL);
     } else {
@@ -76,6 +81,9 @@ static void simulate_replace(const struct replace *it, const struct ring_buffer 
                              pd_step *step)
 {
     (void)it;
+    if (without_ring(ring, step)) {
+        return;
+    }
     if (ring->records.count == 0) {
         refuse_with(step, "there is nothing to replace", NOTHING);
     } else {
@@ -88,6 +96,9 @@ PD_COMMAND(replace, ring_buffer, .when = there_is_one, .simulate = simulate_repl
 static void simulate_pop(const struct pop *it, const struct ring_buffer *ring, pd_step *step)
 {
     (void)it;
+    if (without_ring(ring, step)) {
+        return;
+    }
     if (ring->records.count == 0) {
         refuse_with(step, "an empty ring gives nothing", NOTHING);
     } else {
@@ -99,6 +110,9 @@ PD_COMMAND(pop, ring_buffer, .weight = 2, .when = there_is_one, .simulate = simu
 
 static void simulate_peek(const struct peek *it, const struct ring_buffer *ring, pd_step *step)
 {
+    if (without_ring(ring, step)) {
+        return;
+    }
     if (ring->records.count == 0) {
         refuse_with(step, "an empty ring gives nothing", NOTHING);
     } else if ((int64_t)ring->records.items[0].len > it->room) {
@@ -113,6 +127,9 @@ PD_COMMAND(peek, ring_buffer, .read_only = true, .when = there_is_one, .simulate
 static void simulate_find(const struct find *it, const struct ring_buffer *ring, pd_step *step)
 {
     size_t i = 0;
+    if (without_ring(ring, step)) {
+        return;
+    }
     while (i < ring->records.count && !pd_str_equal(ring->records.items[i], it->data)) {
         i++;
     }
@@ -128,6 +145,9 @@ PD_COMMAND(find, ring_buffer, .read_only = true, .when = there_is_one, .simulate
 static void simulate_resize(const struct resize *it, const struct ring_buffer *ring, pd_step *step)
 {
     const int64_t over = (int64_t)ring->records.count - it->capacity;
+    if (without_ring(ring, step)) {
+        return;
+    }
     if (it->capacity == 0) {
         refuse_with(step, "a ring has at least one slot", INVALID);
     } else {
@@ -140,7 +160,10 @@ PD_COMMAND(resize, ring_buffer, .when = there_is_one, .simulate = simulate_resiz
 
 static void simulate_clear(const struct clear *it, const struct ring_buffer *ring, pd_step *step)
 {
-    (void)it, (void)ring;
+    (void)it;
+    if (without_ring(ring, step)) {
+        return;
+    }
     pd_emit(step, done);
 }
 PD_COMMAND(clear, ring_buffer, .when = there_is_one, .simulate = simulate_clear);
@@ -151,6 +174,9 @@ static void simulate_open(const struct open_cursor *it, const struct ring_buffer
                           pd_step *step)
 {
     (void)it;
+    if (without_ring(ring, step)) {
+        return;
+    }
     if (ring->records.count == 0) {
         refuse_with(step, "a cursor begins on a record", NOTHING);
     } else {

@@ -64,6 +64,13 @@ static pd_status refusal(const struct ring_run *run, pd_step *step)
     return checked(run, step);
 }
 
+/* Whether there is a ring: Create may have been given no memory. */
+static bool is_there(const struct ring_run *run)
+{
+    errno = EINVAL;
+    return run->ring != NULL;
+}
+
 /* Tells of the record that was copied into BUFFER, if LEN says that there is one. */
 static pd_status tell(const struct ring_run *run, const char *buffer, ssize_t len, pd_step *step)
 {
@@ -88,7 +95,7 @@ static pd_status do_create(struct ring_run *run, const struct create *it, pd_ste
 
 static pd_status do_push(struct ring_run *run, const struct push *it, pd_step *step)
 {
-    if (ring_push(run->ring, it->data.data, it->data.len)) {
+    if (!is_there(run) || ring_push(run->ring, it->data.data, it->data.len)) {
         return refusal(run, step);
     }
     pd_emit(step, pushed, .count = (int64_t)ring_count(run->ring));
@@ -97,7 +104,7 @@ static pd_status do_push(struct ring_run *run, const struct push *it, pd_step *s
 
 static pd_status do_replace(struct ring_run *run, const struct replace *it, pd_step *step)
 {
-    if (ring_replace(run->ring, it->data.data, it->data.len)) {
+    if (!is_there(run) || ring_replace(run->ring, it->data.data, it->data.len)) {
         return refusal(run, step);
     }
     pd_emit(step, done);
@@ -108,18 +115,19 @@ static pd_status do_pop(struct ring_run *run, const struct pop *it, pd_step *ste
 {
     char buffer[MOST_BYTES];
     (void)it;
-    return tell(run, buffer, ring_pop(run->ring, buffer, sizeof buffer), step);
+    return tell(run, buffer, is_there(run) ? ring_pop(run->ring, buffer, sizeof buffer) : -1, step);
 }
 
 static pd_status do_peek(struct ring_run *run, const struct peek *it, pd_step *step)
 {
     char buffer[MOST_BYTES];
-    return tell(run, buffer, ring_peek(run->ring, buffer, (size_t)it->room), step);
+    return tell(run, buffer, is_there(run) ? ring_peek(run->ring, buffer, (size_t)it->room) : -1,
+                step);
 }
 
 static pd_status do_find(struct ring_run *run, const struct find *it, pd_step *step)
 {
-    const ssize_t behind = ring_find(run->ring, it->data.data, it->data.len);
+    const ssize_t behind = is_there(run) ? ring_find(run->ring, it->data.data, it->data.len) : -1;
     if (behind < 0) {
         return refusal(run, step);
     }
@@ -129,7 +137,7 @@ static pd_status do_find(struct ring_run *run, const struct find *it, pd_step *s
 
 static pd_status do_resize(struct ring_run *run, const struct resize *it, pd_step *step)
 {
-    const ssize_t dropped = ring_resize(run->ring, (size_t)it->capacity);
+    const ssize_t dropped = is_there(run) ? ring_resize(run->ring, (size_t)it->capacity) : -1;
     if (dropped < 0) {
         return refusal(run, step);
     }
@@ -140,6 +148,9 @@ static pd_status do_resize(struct ring_run *run, const struct resize *it, pd_ste
 static pd_status do_clear(struct ring_run *run, const struct clear *it, pd_step *step)
 {
     (void)it;
+    if (!is_there(run)) {
+        return refusal(run, step);
+    }
     ring_clear(run->ring);
     pd_emit(step, done);
     return checked(run, step);
@@ -149,7 +160,7 @@ static pd_status do_clear(struct ring_run *run, const struct clear *it, pd_step 
 
 static pd_status do_open(struct ring_run *run, const struct open_cursor *it, pd_step *step)
 {
-    struct ring_cursor *const cursor = ring_cursor_new(run->ring);
+    struct ring_cursor *const cursor = is_there(run) ? ring_cursor_new(run->ring) : NULL;
     (void)it;
     if (!cursor) {
         return refusal(run, step);

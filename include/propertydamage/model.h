@@ -66,6 +66,13 @@ PD_API void pd_or(pd_step *step);
  * invariant: pd_because(step, "held money cannot be spent"); */
 PD_API void pd_because(pd_step *step, const char *statement);
 
+/* Whether an allocation of this step is made to fail (--alloc-faults), if the step asks for so
+ * many: in simulate, to allow both outcomes with pd_or; in a handler, to tell that there was no
+ * memory. pd_emit(step, pushed, .count = count + 1); if (pd_alloc_fault(step)) { pd_or(step);
+ *         pd_emit(step, refused, .with = NO_MEMORY);
+ *     } */
+PD_API bool pd_alloc_fault(const pd_step *step);
+
 /* Counts this step under LABEL, so that the report tells how much of what was tried: "the buffer
  * is full" in 12 % of the runs. In a handler, or in simulate, where STATE is at hand; only what a
  * campaign executes counts, no shrinking, replay or generation. LABEL is copied, 119 bytes of it;

@@ -139,7 +139,9 @@ typedef struct pd_options {
     void (*on_progress)(const pd_progress *progress, void *context); /* some times a second */
     void (*on_failure)(const pd_failure *failure, void *context);    /* once shrunk */
     void (*output)(const char *text, size_t len, void *context);     /* warnings, verbose runs */
-    unsigned jobs; /* workers at once; 0 means one for each core, for a shared adapter 1 */
+    bool alloc_faults; /* in some steps, an allocation of the system fails */
+    bool no_leaks;     /* do not look for what runs leave behind */
+    unsigned jobs;     /* workers at once; 0 means one for each core, for a shared adapter 1 */
 } pd_options;
 
 /* Runs OPTIONS->max_runs sequences until one fails, and shrinks that one. PD_OK says only that

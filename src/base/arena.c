@@ -1,6 +1,8 @@
 /* See arena.h. The only file that calls malloc for the engine. */
 #include "base/arena.h"
 
+#include "base/own_memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +29,8 @@ struct pdi_chunk {
     size_t size;
     _Alignas(ALIGNMENT) char data[];
 };
+
+_Thread_local volatile unsigned pdi_own_memory;
 
 void pdi_arena_init(pd_arena *arena, size_t limit)
 {
@@ -70,7 +74,9 @@ void pdi_arena_release(pd_arena *arena)
     while (chunk) {
         struct pdi_chunk *next = chunk->next;
         UNPOISON(chunk->data, chunk->size);
+        pdi_own_memory++;
         free(chunk);
+        pdi_own_memory--;
         chunk = next;
     }
     *arena = (pd_arena){.limit = arena->limit};
@@ -102,7 +108,9 @@ static void grow(pd_arena *arena, size_t size)
         chunk_size = (size_t)4 << 20;
     }
     chunk_size = chunk_size < size ? size : chunk_size;
+    pdi_own_memory++;
     struct pdi_chunk *chunk = malloc(sizeof *chunk + chunk_size);
+    pdi_own_memory--;
     PD_ASSERT(chunk && "out of memory");
     chunk->size = chunk_size;
     chunk->next = next;

@@ -50,6 +50,8 @@ void pdi_options_add(pd_options *options, const struct pdi_request *request, pd_
     options->keep_going |= request->keep_going;
     options->no_shrink |= request->no_shrink;
     options->no_validate |= request->no_validate;
+    options->alloc_faults |= request->alloc_faults;
+    options->no_leaks |= request->no_leaks;
     options->verbose |= request->verbose;
     options->isolation = options->isolation ? options->isolation : (pd_isolation)request->isolation;
     add_words(&options->only, &request->only);

@@ -84,6 +84,9 @@ void pdi_counts_merge(struct pdi_counts *into, const struct pdi_counts *from, ui
     pdi_count_more(&into->totals->terminated, pdi_counted(&from->totals->terminated));
     pdi_count_more(&into->totals->stuck, pdi_counted(&from->totals->stuck));
     pdi_count_more(&into->totals->teardown_failures, pdi_counted(&from->totals->teardown_failures));
+    pdi_count_more(&into->totals->faulty_steps, pdi_counted(&from->totals->faulty_steps));
+    pdi_count_more(&into->totals->failed_allocations,
+                   pdi_counted(&from->totals->failed_allocations));
     pdi_count_more(&into->totals->written, pdi_counted(&from->totals->written));
 }
 

@@ -47,7 +47,9 @@ struct pdi_counts {
         pdi_counter terminated; /* plans ended by terminate */
         pdi_counter stuck;      /* plans ended because nothing was possible */
         pdi_counter teardown_failures;
-        pdi_counter written; /* bytes that the system wrote and nobody saw */
+        pdi_counter faulty_steps;       /* steps with an allocation that is to fail */
+        pdi_counter failed_allocations; /* that did */
+        pdi_counter written;            /* bytes that the system wrote and nobody saw */
     } * totals;
 };
 

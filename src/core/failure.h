@@ -78,6 +78,10 @@ void pdi_plan_print_step(struct pdi_text *text, const struct pdi_model *model,
 struct pdi_plan_line *pdi_plan_lines(const struct pdi_model *model, const struct pdi_plan *plan,
                                      pd_arena *arena);
 
+/* LINE as people see it, "$3 Add(amount=2) @alloc(3)": without what only machines read; in ARENA.
+ */
+const char *pdi_plan_line_shown(const struct pdi_plan_line *line, pd_arena *arena);
+
 /* Reads the COUNT LINES as a plan of MODEL, in ARENA: values by their fields' names, ids rising.
  * PD_EPARSE and DIAG with line and column, and the nearest name, where one is wrong. */
 pd_status pdi_plan_read(const struct pdi_model *model, const struct pdi_plan_line *lines,

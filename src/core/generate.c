@@ -9,7 +9,18 @@
 #include <string.h>
 
 /* Names of streams below a run and below a step. */
-enum { STREAM_LENGTH = 1, STREAM_REUSE = 2, STREAM_STEPS = 16, STREAM_SCAN = 1, STREAM_TRY = 16 };
+enum {
+    STREAM_LENGTH = 1,
+    STREAM_REUSE = 2,
+    STREAM_STEPS = 16,
+    STREAM_SCAN = 1,
+    STREAM_ALLOC = 2,
+    STREAM_TRY = 16
+};
+
+/* One step in so many has an allocation that fails, one of those in so many all after it as well;
+ * and up to which power of two its number goes. */
+enum { ALLOC_ONE_IN = 8, ALLOC_ON_ONE_IN = 4, ALLOC_POWERS = 6 };
 
 struct generation {
     struct pdi_sim *sim;
@@ -82,7 +93,23 @@ static bool draw(struct generation *generation, uint32_t id, uint32_t command, u
     step->command = command;
     step->data = data;
     step->attributes = NULL;
+    step->alloc = (struct pdi_alloc_fault){0};
     return true;
+}
+
+/* Which allocation of the step fails: mostly one of the first. */
+static struct pdi_alloc_fault draw_fault(uint64_t step_key)
+{
+    struct pdi_random random = pdi_random(pdi_key(step_key, STREAM_ALLOC));
+    struct pdi_alloc_fault fault = {0};
+    if (pdi_random_below(&random, ALLOC_ONE_IN) == 0) {
+        const uint64_t a = pdi_random_below(&random, ALLOC_POWERS);
+        const uint64_t b = pdi_random_below(&random, ALLOC_POWERS);
+        const unsigned power = (unsigned)(a < b ? a : b);
+        fault.nth = 1 + (uint32_t)pdi_random_below(&random, UINT64_C(1) << power);
+        fault.on = pdi_random_below(&random, ALLOC_ON_ONE_IN) == 0;
+    }
+    return fault;
 }
 
 /* The exact way: of the commands that are possible now, one by weight. */
@@ -177,11 +204,14 @@ enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
             return PDI_PLAN_STUCK;
         }
         keep(&generation, &step);
+        if (sim->alloc_faults) {
+            step.alloc = draw_fault(pdi_key(run_key, STREAM_STEPS + id));
+        }
         if (sim->counts) {
             pdi_count(&sim->counts[step.command].drawn);
         }
         *pdi_plan_add(plan, arena) = step;
-        if (!pdi_sim_step(sim, id, step.command, step.data)) {
+        if (!pdi_sim_step(sim, &step)) {
             return PDI_PLAN_BROKEN;
         }
         if (model->info.has_terminate) {

@@ -19,3 +19,12 @@ struct pdi_plan_step *pdi_plan_add(struct pdi_plan *plan, pd_arena *arena)
     *step = (struct pdi_plan_step){0};
     return step;
 }
+
+bool pdi_plan_has_faults(const struct pdi_plan *plan)
+{
+    bool any = false;
+    for (size_t i = 0; i < plan->count; i++) {
+        any |= plan->steps[i].alloc.nth != 0;
+    }
+    return any;
+}

@@ -14,18 +14,29 @@ struct pdi_tape {
     uint32_t count, capacity;
 };
 
+/* An allocation of a step that is made to fail: "@alloc(3)" is the third, "@alloc(3+)" all from the
+ * third on. */
+struct pdi_alloc_fault {
+    uint32_t nth; /* from 1; 0: none fails */
+    bool on;      /* and all after it */
+};
+
 struct pdi_plan_step {
     uint32_t id;      /* from 1 */
     uint32_t command; /* index into the model's */
-    void *data;       /* a struct of the command's type */
+    struct pdi_alloc_fault alloc;
+    void *data; /* a struct of the command's type */
     struct pdi_tape tape;
-    const char *attributes; /* " @fails @alloc(3)" as in a file, for what is not known; or NULL */
+    const char *attributes; /* " @stutter(2)" as in a file, for what is not known; or NULL */
 };
 
 struct pdi_plan {
     struct pdi_plan_step *steps;
     size_t count, capacity;
 };
+
+/* Whether an allocation of any step of PLAN is to fail. */
+bool pdi_plan_has_faults(const struct pdi_plan *plan);
 
 /* Adds a zeroed step; PLAN's steps live in ARENA. */
 struct pdi_plan_step *pdi_plan_add(struct pdi_plan *plan, pd_arena *arena);

@@ -46,6 +46,10 @@ struct pdi_plan_line *pdi_plan_lines(const struct pdi_model *model, const struct
         struct pdi_text text = pdi_text_new(arena);
         struct pdi_text attributes = pdi_text_new(arena);
         pdi_plan_print_step(&text, model, step);
+        if (step->alloc.nth) {
+            pdi_text_printf(&attributes, " @alloc(%" PRIu32 "%s)", step->alloc.nth,
+                            step->alloc.on ? "+" : "");
+        }
         if (step->tape.count) {
             print_tape(&attributes, &step->tape);
         }
@@ -53,6 +57,19 @@ struct pdi_plan_line *pdi_plan_lines(const struct pdi_model *model, const struct
         lines[i] = (struct pdi_plan_line){.text = text.data, .attributes = attributes.data};
     }
     return lines;
+}
+
+const char *pdi_plan_line_shown(const struct pdi_plan_line *line, pd_arena *arena)
+{
+    const char *const at = line->attributes ? strstr(line->attributes, " @alloc(") : NULL;
+    const char *const end = at ? strchr(at, ')') : NULL;
+    struct pdi_text text = pdi_text_new(arena);
+    if (!end) {
+        return line->text;
+    }
+    pdi_text_puts(&text, line->text);
+    pdi_text_add(&text, at, (size_t)(end + 1 - at));
+    return text.data;
 }
 
 /* ---- Reading ----------------------------------------------------------------------------- */
@@ -150,8 +167,21 @@ static bool read_tape(pd_str args, pd_arena *arena, struct pdi_tape *tape)
     return shift == 0;
 }
 
-/* The attributes: a tape, which is a hint only and dropped if it is none; that a step failed is
- * not the plan's; what is left is kept. */
+/* Decodes ARGS, "3" or "3+", into FAULT. False: they are neither. */
+static bool read_alloc(pd_str args, struct pdi_alloc_fault *fault)
+{
+    uint64_t nth = 0;
+    size_t at = 0;
+    for (; at < args.len && pdi_is_digit(args.data[at]) && nth < UINT32_MAX; at++) {
+        nth = nth * 10 + (uint64_t)(args.data[at] - '0');
+    }
+    const bool on = at + 1 == args.len && args.data[at] == '+';
+    *fault = (struct pdi_alloc_fault){.nth = (uint32_t)nth, .on = on};
+    return nth > 0 && nth <= UINT32_MAX && at + on == args.len;
+}
+
+/* The attributes: a failing allocation; a tape, which is a hint only and dropped if it is none;
+ * that a step failed is not the plan's; what is left is kept. */
 static pd_status read_attributes(struct pdi_reader *reader, struct pdi_plan_step *step)
 {
     struct pdi_text kept = pdi_text_new(reader->arena);
@@ -166,6 +196,12 @@ static pd_status read_attributes(struct pdi_reader *reader, struct pdi_plan_step
         if (pd_str_equal(attribute.name, PD_STR("tape"))) {
             if (read_tape(attribute.args, reader->arena, &tape)) {
                 step->tape = tape;
+            }
+        } else if (pd_str_equal(attribute.name, PD_STR("alloc"))) {
+            if (!read_alloc(attribute.args, &step->alloc)) {
+                return pdi_reader_fail(reader, attribute.text.data,
+                                       "expected @alloc(N), whose Nth allocation fails, or "
+                                       "@alloc(N+), from which on all fail; N is 1 or more");
             }
         } else if (!pd_str_equal(attribute.name, PD_STR("fails"))) {
             pdi_text_putc(&kept, ' ');

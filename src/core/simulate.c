@@ -44,12 +44,13 @@ static bool note_missing(struct pdi_sim *sim, uint32_t command)
     return true;
 }
 
-bool pdi_sim_step(struct pdi_sim *sim, uint32_t id, uint32_t command, const void *data)
+bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
 {
-    const struct pdi_command *const it = &sim->model->commands[command];
+    const struct pdi_command *const it = &sim->model->commands[planned->command];
+    const void *const data = planned->data;
     pd_step *const step = &sim->step;
     pdi_arena_reset(&sim->scratch);
-    pdi_step_begin(step, PDI_STEP_SIMULATE, id, command);
+    pdi_step_begin(step, PDI_STEP_SIMULATE, planned);
     if (it->info.has_simulate) {
         pdi_enter(sim->progress, PDI_PHASE_SIMULATE);
         /* The dispatcher's one signature takes void *; simulate itself takes it const. */
@@ -75,7 +76,7 @@ bool pdi_sim_step(struct pdi_sim *sim, uint32_t id, uint32_t command, const void
                        PDI_STATE_MAX >> 20);
         return false;
     }
-    return !note_missing(sim, command);
+    return !note_missing(sim, planned->command);
 }
 
 bool pdi_sim_judge(struct pdi_sim *sim, struct pdi_plan_step *step, enum pdi_gen_mode mode)
@@ -113,7 +114,7 @@ bool pdi_sim_repair(struct pdi_sim *sim, const struct pdi_plan *plan, struct pdi
             continue;
         }
         *pdi_plan_add(into, arena) = step;
-        if (!pdi_sim_step(sim, step.id, step.command, step.data)) {
+        if (!pdi_sim_step(sim, &step)) {
             break;
         }
     }
@@ -126,8 +127,7 @@ size_t pdi_sim_check(struct pdi_sim *sim, const struct pdi_plan *plan)
     pdi_sim_begin(sim);
     for (size_t i = 0; i < plan->count; i++) {
         struct pdi_plan_step *const step = &plan->steps[i];
-        if (!pdi_sim_judge(sim, step, PDI_JUDGE) ||
-            !pdi_sim_step(sim, step->id, step->command, step->data)) {
+        if (!pdi_sim_judge(sim, step, PDI_JUDGE) || !pdi_sim_step(sim, step)) {
             return i;
         }
     }

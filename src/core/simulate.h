@@ -21,6 +21,7 @@ struct pdi_sim {
     struct pdi_pool *pools;            /* one for each class of values, and one for none */
     struct pdi_limits limits;          /* of the step judged last */
     struct pdi_command_counts *counts; /* of each command; NULL: not counted */
+    bool alloc_faults;                 /* generate steps whose allocations fail */
     bool audit;                        /* watch the state while it is only looked at */
     uint32_t stop_before;              /* generate no step of this id or later; 0: all */
     char problem[320];                 /* why simulating a step failed */
@@ -36,9 +37,9 @@ void pdi_sim_release(struct pdi_sim *sim);
 /* Begins a sequence: the first state, nothing allocated. */
 void pdi_sim_begin(struct pdi_sim *sim);
 
-/* Simulates step ID, of COMMAND with DATA, and folds it with what it predicts first. False, with
- * sim->problem: the model broke its own rules. The predictions stand in sim->step. */
-bool pdi_sim_step(struct pdi_sim *sim, uint32_t id, uint32_t command, const void *data);
+/* Simulates STEP of a plan, and folds it with what it predicts first. False, with sim->problem: the
+ * model broke its own rules. The predictions stand in sim->step. */
+bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *step);
 
 /* Whether the command of STEP is possible now, with when, its fields' limits, PD_FROM and
  * overrides; PDI_REPAIR moves fields that are not to the nearest value that is. The limits are

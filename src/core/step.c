@@ -10,17 +10,23 @@
 
 enum { EVENTS_MIN = 16, EVENTS_MAX = 65535 };
 
-void pdi_step_begin(pd_step *step, enum pdi_step_mode mode, uint32_t id, uint32_t command)
+void pdi_step_begin(pd_step *step, enum pdi_step_mode mode, const struct pdi_plan_step *planned)
 {
     step->mode = mode;
-    step->id = id;
-    step->command = command;
+    step->id = planned->id;
+    step->command = planned->command;
+    step->alloc = planned->alloc;
     step->event_count = 0;
     step->outcome_count = 0;
     step->outcomes[0] = (struct pdi_outcome){0};
     step->status = PD_OK;
     step->malformed = false;
     step->problem[0] = '\0';
+}
+
+bool pd_alloc_fault(const pd_step *step)
+{
+    return step->alloc.nth != 0;
 }
 
 void pdi_step_end_outcomes(pd_step *step)

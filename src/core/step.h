@@ -8,6 +8,7 @@
 #include "core/bind.h"
 #include "core/counts.h"
 #include "core/model.h"
+#include "core/plan.h"
 
 enum pdi_step_mode {
     PDI_STEP_SIMULATE, /* externals become references, text is shared */
@@ -35,8 +36,9 @@ struct pd_step {
     const struct pdi_model *model;
     enum pdi_step_mode mode;
     uint32_t id, command;
-    pd_arena *run;     /* until the run is over */
-    pd_arena *scratch; /* until the step is over */
+    struct pdi_alloc_fault alloc; /* of the step */
+    pd_arena *run;                /* until the run is over */
+    pd_arena *scratch;            /* until the step is over */
     struct pdi_emitted *events;
     uint32_t event_count, event_capacity;
     struct pdi_outcome outcomes[PDI_OUTCOMES_MAX];
@@ -53,8 +55,8 @@ struct pd_step {
     char problem[320];
 };
 
-/* Begins step ID of COMMAND in MODE. */
-void pdi_step_begin(pd_step *step, enum pdi_step_mode mode, uint32_t id, uint32_t command);
+/* Begins PLANNED, a step of a plan, in MODE. */
+void pdi_step_begin(pd_step *step, enum pdi_step_mode mode, const struct pdi_plan_step *planned);
 
 /* Ends what simulate began: the last outcome is complete. */
 void pdi_step_end_outcomes(pd_step *step);

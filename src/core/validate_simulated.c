@@ -136,7 +136,7 @@ static uint32_t steps_to_another(struct simulation *it, size_t count)
             }
             hashes[i] = hash;
             const struct pdi_plan_step *const step = &it->plan.steps[i];
-            if (i < count && !pdi_sim_step(sim, step->id, step->command, step->data)) {
+            if (i < count && !pdi_sim_step(sim, step)) {
                 if (replay > 0) {
                     return i + 1;
                 }
@@ -262,7 +262,7 @@ static bool repeat_step(struct simulation *it, size_t at)
     if (read_only) {
         pdi_state_copy(&it->before, &sim->state);
     }
-    if (!pdi_sim_step(sim, step->id, step->command, step->data)) {
+    if (!pdi_sim_step(sim, step)) {
         tell_own_rules(it, step, sim);
         return false;
     }

@@ -5,6 +5,7 @@
 #include "drive/report.h"
 #include "exec/audit.h"
 #include "store/store.h"
+#include "sys/allocation.h"
 #include "sys/clock.h"
 #include "sys/coverage.h"
 #include "sys/process.h"
@@ -71,6 +72,7 @@ static const char *generation_options(struct pdi_campaign *campaign)
     for (const char *const *name = options->without; name && *name; name++) {
         pdi_text_printf(&text, "%s%s", name == options->without ? " --without " : ",", *name);
     }
+    pdi_text_puts(&text, options->alloc_faults ? " --alloc-faults" : "");
     for (const pd_weight *weight = options->weights; weight && weight->command; weight++) {
         pdi_text_printf(&text, " --weight %s=%u", weight->command, weight->weight);
     }
@@ -122,6 +124,7 @@ static pd_status make_seat(struct pdi_campaign *campaign, struct pdi_seat *seat,
     lay_out(campaign, seat);
     seat->shared->guard_before = seat->shared->guard_after = PDI_GUARD;
     atomic_store(&seat->shared->none_beyond, UINT64_MAX);
+    seat->shared->leaks.over = campaign->options.no_leaks;
     pdi_bell_init(&seat->shared->ordered);
     return PD_OK;
 }
@@ -173,6 +176,16 @@ void pdi_take_seat(struct pdi_campaign *campaign, struct pdi_seat *seat)
                                          .model = campaign->model};
 }
 
+pd_status pdi_faults_check(pd_diag *diag)
+{
+    return pdi_allocations_possible()
+               ? PD_OK
+               : pdi_fail(diag, PD_EINVAL,
+                          "no allocation can be made to fail: this program calls malloc where "
+                          "nobody can step in; link it with what pkg-config "
+                          "--variable=alloc_faults propertydamage says");
+}
+
 static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
 {
     pd_options *const options = &campaign->options;
@@ -198,6 +211,9 @@ static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
     if (options->audit) {
         pdi_audit_init(&campaign->exec, pd_alloc(&campaign->arena, struct pdi_audit, 1),
                        &campaign->arena);
+    }
+    if (options->alloc_faults && pdi_faults_check(diag) != PD_OK) {
+        return PD_EINVAL;
     }
     campaign->isolated = options->isolation != PD_ISOLATION_NONE &&
                          (options->isolation != PD_ISOLATION_AUTO || !pdi_traced());
@@ -331,7 +347,7 @@ static void publish(struct pdi_campaign *campaign, const struct pdi_reported_fai
     const char **const plan =
         pd_alloc(&campaign->report_arena, const char *, failure->step_count + 1);
     for (size_t i = 0; i < failure->step_count; i++) {
-        plan[i] = failure->steps[i].text;
+        plan[i] = pdi_plan_line_shown(&failure->steps[i], &campaign->report_arena);
     }
     const pd_failure public = pdi_public_failure(reported, plan);
     if (campaign->options.on_failure) {

@@ -114,6 +114,7 @@ enum pdi_message {
 /* What there was when a worker began; see leak.h. */
 struct pdi_leaks {
     unsigned descriptors, threads;
+    int64_t blocks;
     bool lsan_over; /* LeakSanitizer has found something, and would find it for ever */
 };
 
@@ -189,6 +190,9 @@ bool pdi_seat_map(struct pdi_campaign *campaign, struct pdi_seat *seat, int fd);
 
 /* Makes COUNT seats, in all. */
 pd_status pdi_make_seats(struct pdi_campaign *campaign, unsigned count, pd_diag *diag);
+
+/* Whether allocations can be made to fail; PD_EINVAL and DIAG: they cannot. */
+pd_status pdi_faults_check(pd_diag *diag);
 
 /* Checks OPTIONS, fills in defaults, makes model, executor, shared memory and channel ready. */
 pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *options,

@@ -2,6 +2,7 @@
 #include "drive/fresh.h"
 
 #include "base/hash.h"
+#include "drive/leak.h"
 #include "sys/env.h"
 #include "sys/process.h"
 
@@ -141,6 +142,8 @@ void pdi_fresh_execute(const pd_options *options)
     pdi_crash_modules(&campaign.shared->crash);
     campaign.shared->arrived = true;
     if (read_plan(&campaign, &plan)) {
+        campaign.plan = &plan;
+        pdi_leak_watch(&campaign);
         pdi_attempt_here(&campaign, &plan, true);
     }
     pdi_exit(0);

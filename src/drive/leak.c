@@ -2,24 +2,48 @@
 #include "drive/leak.h"
 
 #include "drive/sanitizer.h"
+#include "sys/allocation.h"
 #include "sys/process.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { TIMES = 3 };
 
 /* Defined in programs that are built with AddressSanitizer or LeakSanitizer. */
 extern int lsan_check(void) __asm__("__lsan_do_recoverable_leak_check") __attribute__((weak));
 
-/* What is open or running in this process. */
+/* What is open or running in this process, and how much of its memory. */
 static struct pdi_leaks what_is_there(void)
 {
-    return (struct pdi_leaks){.descriptors = pdi_descriptor_count(), .threads = pdi_thread_count()};
+    return (struct pdi_leaks){.descriptors = pdi_descriptor_count(),
+                              .threads = pdi_thread_count(),
+                              .blocks = pdi_allocations_live()};
 }
 
 void pdi_leak_begin(struct pdi_campaign *campaign)
 {
     campaign->leaks = what_is_there();
+}
+
+/* Whether allocations of CAMPAIGN may be made to fail. */
+static bool has_faults(const struct pdi_campaign *campaign)
+{
+    return campaign->options.alloc_faults ||
+           (campaign->plan && pdi_plan_has_faults(campaign->plan));
+}
+
+void pdi_leak_watch(const struct pdi_campaign *campaign)
+{
+    if (pdi_leak_is_counted(campaign) || has_faults(campaign)) {
+        pdi_allocations_begin();
+    }
+}
+
+bool pdi_leak_is_counted(const struct pdi_campaign *campaign)
+{
+    return campaign->isolated && !lsan_check && !campaign->exec.info.shared &&
+           !campaign->shared->leaks.over;
 }
 
 /* LeakSanitizer stops the process for some milliseconds, and tells of the same leak each time. */
@@ -65,6 +89,29 @@ static void fail_memory(struct pdi_campaign *campaign)
                   told ? found.message : "LeakSanitizer found memory that nothing leads to");
 }
 
+/* Fails the execution, if each of TIMES rounds left blocks behind. */
+static void judge_memory(struct pdi_campaign *campaign)
+{
+    struct pdi_exec *const exec = &campaign->exec;
+    struct pdi_block block = {.data = NULL};
+    size_t bytes = 0;
+    size_t count = 1;
+    for (unsigned round = TIMES; round > 0 && count;
+         round--) { /* the first comes last, to be told */
+        count = pdi_blocks_left(round, &block, &bytes);
+    }
+    if (!pdi_blocks_forget() || count == 0) {
+        return;
+    }
+    pdi_exec_fail(exec, PDI_LEAKED, "memory",
+                  "%zu byte%s in %zu block%s more after each time that this is executed", bytes,
+                  bytes == 1 ? "" : "s", count, count == 1 ? "" : "s");
+    exec->result.crash = campaign->shared->crash; /* where everything lies, if not where it does */
+    exec->result.crash.signal = 0;
+    memset(exec->result.crash.frames, 0, sizeof exec->result.crash.frames);
+    memcpy(exec->result.crash.frames, block.frames, sizeof block.frames);
+}
+
 /* Fails the execution, if each of TIMES left more behind than there was BEFORE. */
 static void judge(struct pdi_exec *exec, const struct pdi_leaks *before)
 {
@@ -78,26 +125,45 @@ static void judge(struct pdi_exec *exec, const struct pdi_leaks *before)
     }
 }
 
-void pdi_execute_for_leaks(struct pdi_campaign *campaign, const struct pdi_plan *plan)
+void pdi_leak_confirm(struct pdi_campaign *campaign, const struct pdi_plan *plan)
 {
     struct pdi_exec *const exec = &campaign->exec;
     struct pdi_counts *const counts = exec->counts;
+    const struct pdi_leaks before = what_is_there();
+    const bool blocks = pdi_leak_is_counted(campaign);
+    const struct pdi_result result = exec->result;
+    exec->counts = NULL; /* it is counted once */
+    for (int i = 0; i < TIMES && pdi_exec_holds(exec); i++) {
+        if (blocks) {
+            pdi_blocks_begin();
+        }
+        pdi_execute(exec, plan);
+        pdi_blocks_end();
+    }
+    exec->counts = counts;
+    if (pdi_exec_holds(exec)) {
+        exec->result = result;
+        exec->result.step = PDI_NO_STEP;
+        judge(exec, &before);
+    }
+    if (blocks && pdi_exec_holds(exec)) {
+        judge_memory(campaign);
+    }
+    (void)pdi_blocks_forget();
+}
+
+void pdi_execute_for_leaks(struct pdi_campaign *campaign, const struct pdi_plan *plan)
+{
+    struct pdi_exec *const exec = &campaign->exec;
     const struct pdi_leaks before = what_is_there();
     pdi_execute(exec, plan);
     const struct pdi_leaks after = what_is_there();
     if (!pdi_exec_holds(exec)) {
         return;
     }
-    if (after.descriptors > before.descriptors || after.threads > before.threads) {
-        exec->counts = NULL; /* it is counted once */
-        for (int i = 0; i < TIMES && pdi_exec_holds(exec); i++) {
-            pdi_execute(exec, plan);
-        }
-        exec->counts = counts;
-        if (pdi_exec_holds(exec)) {
-            exec->result.step = PDI_NO_STEP;
-            judge(exec, &after);
-        }
+    if (after.descriptors > before.descriptors || after.threads > before.threads ||
+        (after.blocks > before.blocks && pdi_leak_is_counted(campaign))) {
+        pdi_leak_confirm(campaign, plan);
     }
     if (pdi_exec_holds(exec) && lsan_check && lsan_check()) {
         exec->result.step = PDI_NO_STEP;

@@ -162,6 +162,12 @@ static void warn_of_totals(struct pdi_campaign *campaign, const struct pdi_summa
     if (teardowns > 1) {
         repeat_teardown_warning(campaign, teardowns);
     }
+    if (summary->faulty_steps && summary->failed_allocations == 0) {
+        warn(campaign,
+             "--alloc-faults: no step asked for memory in a way that could be made to fail, in %s "
+             "steps",
+             figure(campaign, summary->faulty_steps));
+    }
     if (pdi_counted(&campaign->totals.because->dropped)) {
         warn(campaign, "more than %d statements of pd_because: the others are not counted",
              PDI_TALLY_MAX);
@@ -266,6 +272,8 @@ pd_report *pdi_campaign_report(struct pdi_campaign *campaign)
     pd_arena *const arena = &campaign->report_arena;
     summary->seed = campaign->seed;
     summary->written = pdi_counted(&campaign->totals.totals->written);
+    summary->faulty_steps = pdi_counted(&campaign->totals.totals->faulty_steps);
+    summary->failed_allocations = pdi_counted(&campaign->totals.totals->failed_allocations);
     summary->runs = pdi_counted(&campaign->totals.totals->runs);
     summary->max_runs = campaign->options.max_runs;
     summary->suite = pdi_arena_string(arena, campaign->options.suite);
@@ -283,7 +291,7 @@ pd_report *pdi_campaign_report(struct pdi_campaign *campaign)
         const struct pdi_failure *const failure = &summary->failures[i].failure;
         const char **const plan = pd_alloc(arena, const char *, failure->step_count + 1);
         for (size_t k = 0; k < failure->step_count; k++) {
-            plan[k] = failure->steps[k].text;
+            plan[k] = pdi_plan_line_shown(&failure->steps[k], arena);
         }
         report->failures[i] = pdi_public_failure(&summary->failures[i], plan);
     }

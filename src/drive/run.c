@@ -136,6 +136,9 @@ static pd_status run_saved(struct pdi_campaign *campaign, const struct pdi_failu
     campaign->plan = plan;
     pd_status status = pdi_plan_read(campaign->model, failure->steps, failure->step_count,
                                      &campaign->arena, plan, diag);
+    if (status == PD_OK && pdi_plan_has_faults(plan)) {
+        status = pdi_faults_check(diag);
+    }
     if (status == PD_OK) {
         status = pdi_campaign_run(campaign, job, diag);
     }

@@ -2,6 +2,7 @@
 #include "drive/shrinking.h"
 
 #include "core/value.h"
+#include "drive/leak.h"
 #include "exec/log.h"
 #include "shrink/shrink.h"
 #include "sys/clock.h"
@@ -32,6 +33,11 @@ const char *pdi_result_message(const struct pdi_result *result, pd_arena *arena)
     struct pdi_text text = pdi_text_new(arena);
     pdi_text_puts(&text, result->message);
     pdi_crash_tell(&result->crash, &text);
+    if (result->kind == PDI_LEAKED && result->crash.frames[0]) {
+        struct pdi_text place = pdi_text_new(arena);
+        pdi_crash_place(&result->crash, &place);
+        pdi_text_printf(&text, "%s%s", place.len ? "; made in " : "", place.data);
+    }
     return text.data;
 }
 
@@ -184,6 +190,8 @@ static const struct pdi_result *execute(struct attempts *attempts, const struct 
     pdi_capture_clear(&campaign->seat->capture);
     if (attempts->isolated) {
         pdi_attempt_isolated(campaign, plan, &exec->result);
+    } else if (campaign->shared->leaks.wanted) {
+        pdi_execute_for_leaks(campaign, plan);
     } else {
         pdi_execute(exec, plan);
     }

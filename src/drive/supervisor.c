@@ -7,6 +7,7 @@
 #include "drive/dispatch.h"
 #include "drive/shrinking.h"
 #include "drive/zygote.h"
+#include "sys/allocation.h"
 #include "sys/clock.h"
 #include "sys/process.h"
 
@@ -344,6 +345,7 @@ static void run_here(struct pdi_campaign *campaign)
         campaign->dispatch->posts[0].seated = true;
         atomic_store(&campaign->shared->job, (uint32_t)campaign->dispatch->posts[0].job);
         pdi_worker_run(campaign);
+        pdi_allocations_end();
     }
     if (!pdi_exec_hook(exec, PDI_TEARDOWN_ONCE, PDI_PHASE_TEARDOWN_ONCE)) {
         pdi_warn(campaign, exec->result.message);

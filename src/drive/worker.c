@@ -8,7 +8,7 @@
 #include "drive/shrinking.h"
 #include "exec/audit.h"
 #include "exec/log.h"
-#include "sys/clock.h"
+#include "sys/allocation.h"
 #include "sys/process.h"
 
 #include <stdio.h>
@@ -101,6 +101,17 @@ static enum pdi_plan_end make_plan(struct worker *worker, uint64_t run)
                         &worker->plan, &worker->plan_arena);
 }
 
+/* Executes PLAN in this process; if memory is left behind, it is made sure of. */
+static void execute_here(struct pdi_campaign *campaign, const struct pdi_plan *plan)
+{
+    const int64_t blocks = pdi_allocations_live();
+    pdi_execute(&campaign->exec, plan);
+    if (pdi_allocations_live() > blocks && pdi_exec_holds(&campaign->exec) &&
+        pdi_leak_is_counted(campaign)) {
+        pdi_leak_confirm(campaign, plan);
+    }
+}
+
 /* Executes RUN; what it came to is in exec->result. */
 static void explore_run(struct worker *worker, uint64_t run)
 {
@@ -120,7 +131,7 @@ static void explore_run(struct worker *worker, uint64_t run)
         pdi_capture_clear(&campaign->seat->capture);
         pdi_attempt_isolated(campaign, &worker->plan, &exec->result);
     } else {
-        pdi_execute(exec, &worker->plan);
+        execute_here(campaign, &worker->plan);
     }
     pdi_count(&campaign->seat->counts.totals->runs);
     if (campaign->options.verbose) {
@@ -318,10 +329,12 @@ void pdi_worker_run(struct pdi_campaign *campaign)
                                    (job == PDI_JOB_RESHRINK && campaign->isolated) ||
                                    campaign->options.isolation == PD_ISOLATION_EXEC;
     pdi_assert_context = assert_context;
+    pdi_leak_watch(campaign);
     pdi_sim_init(&worker.sim, campaign->model, &shared->progress);
     worker.one_by_one = job == PDI_JOB_RECHECK;
     worker.sim.counts = campaign->seat->counts.commands;
     worker.sim.audit = campaign->options.audit;
+    worker.sim.alloc_faults = campaign->options.alloc_faults;
     pdi_arena_init(&worker.plan_arena, 0);
     pdi_arena_init(&worker.twin_arena, 0);
     campaign->exec.counts = explores ? &campaign->seat->counts : NULL;

@@ -5,6 +5,7 @@
 #include "core/value.h"
 #include "exec/audit.h"
 #include "exec/judge.h"
+#include "sys/allocation.h"
 #include "sys/clock.h"
 
 #include <propertydamage/run.h>
@@ -99,7 +100,7 @@ static pd_status call_hook(struct pdi_exec *exec, pdi_adapter_op op, enum pdi_ph
     pd_step *const step = &exec->step;
     pdi_enter_step(exec->progress, 0, UINT32_MAX);
     pdi_enter(exec->progress, phase);
-    pdi_step_begin(step, PDI_STEP_OTHER, 0, 0);
+    pdi_step_begin(step, PDI_STEP_OTHER, &(struct pdi_plan_step){0});
     return exec->adapter->call(op, exec->adapter, exec->worker, exec->run_context, step, NULL);
 }
 
@@ -204,16 +205,40 @@ static void skip(struct pdi_exec *exec, const struct pdi_plan_step *step,
     }
 }
 
+/* Whether the allocation that was to fail has failed is told: it may not have come so far. */
+static void note_fault(struct pdi_exec *exec, const struct pdi_plan_step *step, uint32_t failed)
+{
+    if (exec->counts) {
+        pdi_count(&exec->counts->totals->faulty_steps);
+        pdi_count_more(&exec->counts->totals->failed_allocations, failed);
+    }
+    if (step->alloc.on && failed > 1) {
+        pd_note(&exec->step, "%" PRIu32 " allocations failed, from the %" PRIu32 ". on", failed,
+                step->alloc.nth);
+    } else if (failed) {
+        pd_note(&exec->step, "allocation %" PRIu32 " failed", step->alloc.nth);
+    } else {
+        pd_note(&exec->step, "no allocation failed: there were fewer than %" PRIu32,
+                step->alloc.nth);
+    }
+}
+
 /* Calls the handler; whether its answer can be judged. */
 static bool call_handler(struct pdi_exec *exec, const struct pdi_plan_step *step,
                          const struct pdi_command *command)
 {
     pd_step *const it = &exec->step;
-    pdi_step_begin(it, PDI_STEP_EXECUTE, step->id, step->command);
+    pdi_step_begin(it, PDI_STEP_EXECUTE, step);
     atomic_store_explicit(&exec->progress->timeout_ms, command->info.timeout_ms,
                           memory_order_relaxed);
     pdi_enter(exec->progress, PDI_PHASE_HANDLER);
+    if (step->alloc.nth) {
+        (void)pdi_allocations_fail(step->alloc.nth, step->alloc.on);
+    }
     const pd_status status = exec->handlers[step->command]->call(exec->run_context, step->data, it);
+    if (step->alloc.nth) {
+        note_fault(exec, step, pdi_allocations_fail(0, false));
+    }
     pdi_enter(exec->progress, PDI_PHASE_IDLE);
     exec->result.executed++;
     if (exec->counts) {
@@ -330,7 +355,7 @@ static void record_label(struct pdi_exec *exec, const struct pdi_plan_step *step
 {
     pd_str label = {0};
     pdi_enter(exec->progress, PDI_PHASE_LABEL);
-    pdi_step_begin(&exec->step, PDI_STEP_OTHER, step->id, step->command);
+    pdi_step_begin(&exec->step, PDI_STEP_OTHER, step);
     if (command->command->call(PDI_LABEL, step->data, exec->states[0].data, NULL, &exec->step,
                                &label) &&
         label.len) {
@@ -396,6 +421,10 @@ static void stop_before(struct pdi_exec *exec, const struct pdi_plan_step *step,
     pdi_text_printf(&text, "$%" PRIu32 " %s(", step->id, command->title);
     pdi_print_fields(&text, exec->model, command->type, step->data);
     pdi_text_putc(&text, ')');
+    if (step->alloc.nth) {
+        pdi_text_printf(&text, " @alloc(%" PRIu32 "%s)", step->alloc.nth,
+                        step->alloc.on ? "+" : "");
+    }
     pd_break(text.data);
 }
 
@@ -416,8 +445,7 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
             pdi_state_copy(&exec->before, &exec->states[0]);
         }
     }
-    const bool predicted =
-        command->info.has_simulate && pdi_predict(exec, step->id, step->command, step->data);
+    const bool predicted = command->info.has_simulate && pdi_predict(exec, step);
     const uint32_t bound = exec->bindings.count;
     if (step->id == exec->break_before) {
         stop_before(exec, step, command);

@@ -6,7 +6,7 @@
 
 /* Simulates COMMAND with DATA on the state that was observed, into exec->predicted. False: the
  * model cannot tell. */
-bool pdi_predict(struct pdi_exec *exec, uint32_t id, uint32_t command, const void *data);
+bool pdi_predict(struct pdi_exec *exec, const struct pdi_plan_step *planned);
 
 /* Compares what was emitted with what was predicted: in an exact model a difference is a
  * failure, else it is counted. */

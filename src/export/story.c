@@ -89,7 +89,7 @@ static void predict(struct pdi_story *story)
         }
     }
     const struct pdi_plan_step *const step = story->steps[story->failing].step;
-    if (pdi_sim_step(&story->sim, step->id, step->command, step->data)) {
+    if (pdi_sim_step(&story->sim, step)) {
         story->expected = &story->sim.step;
     }
 }

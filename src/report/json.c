@@ -172,6 +172,14 @@ static void put_warnings(struct pdi_text *text, const struct pdi_summary *summar
     pdi_text_putc(text, ']');
 }
 
+static void put_faults(struct pdi_text *text, const struct pdi_summary *summary)
+{
+    pdi_text_puts(text, ", \"alloc_faults\": {");
+    put_number(text, "steps", summary->faulty_steps);
+    put_number(text, "failed", summary->failed_allocations);
+    pdi_text_putc(text, '}');
+}
+
 static void put_labels(struct pdi_text *text, const struct pdi_summary *summary)
 {
     put_key(text, "labels");
@@ -209,5 +217,6 @@ void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary)
     put_commands(text, summary);
     put_warnings(text, summary);
     put_labels(text, summary);
+    put_faults(text, summary);
     pdi_text_puts(text, "}\n");
 }

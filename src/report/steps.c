@@ -64,7 +64,7 @@ static pd_str command_of(const struct steps *steps, size_t i)
     pd_arena *const arena = steps->text->arena;
     const struct row *const row = &steps->rows[i];
     struct pdi_text text = pdi_text_new(arena);
-    pdi_put_clean(&text, steps->failure->steps[i].text);
+    pdi_put_clean(&text, pdi_plan_line_shown(&steps->failure->steps[i], text.arena));
     for (size_t j = 0; j < row->entry_count; j++) {
         const struct pdi_entry *const entry = entry_of(steps, row, j);
         if (entry->source == PDI_SOURCE_LABEL) {

@@ -52,6 +52,7 @@ struct pdi_summary {
     size_t label_count;
     const char **warnings;
     size_t warning_count;
+    uint64_t faulty_steps, failed_allocations; /* see --alloc-faults */
     uint64_t written;    /* bytes that the system wrote while it was explored, and nobody saw */
     const char *stopped; /* why it ended before its budget: "interrupted"; NULL */
 };

@@ -256,6 +256,18 @@ static void put_result(struct pdi_text *text, const struct pdi_summary *summary,
     pdi_text_putc(text, '\n');
 }
 
+/* Steps with an allocation that was to fail, and whether it did. */
+static void put_faults(struct pdi_text *text, const struct pdi_summary *summary)
+{
+    if (summary->faulty_steps && summary->failure_count == 0) {
+        pdi_text_puts(text, "  ");
+        pdi_put_counted(text, summary->failed_allocations, "allocation");
+        pdi_text_puts(text, " failed, in ");
+        pdi_put_counted(text, summary->faulty_steps, "step");
+        pdi_text_puts(text, " that had a fault\n");
+    }
+}
+
 static void put_written(struct pdi_text *text, const struct pdi_summary *summary)
 {
     if (summary->written && summary->failure_count == 0) {
@@ -290,6 +302,7 @@ void pdi_report_terminal(struct pdi_text *text, const struct pdi_summary *summar
         return;
     }
     put_result(text, summary, style);
+    put_faults(text, summary);
     put_written(text, summary);
     put_warnings(text, summary, style);
     pdi_report_labels(text, summary, style);

@@ -110,6 +110,9 @@ static uint64_t hash_plan(struct pdi_shrink *shrink, const struct pdi_plan *plan
             (void)pdi_each_ref(command->type, step.data, to_position, &positions);
         }
         hash = pdi_hash_struct(pdi_hash_u64(hash, step.command), command->type, step.data);
+        if (step.alloc.nth) {
+            hash = pdi_hash_u64(hash, (uint64_t)step.alloc.nth << 1 | step.alloc.on);
+        }
     }
     return hash | 1; /* 0 is an empty slot */
 }

@@ -50,6 +50,9 @@ bool pdi_pass_lower_pairs(struct pdi_shrink *shrink);
  * values first is left. */
 bool pdi_pass_redistribute(struct pdi_shrink *shrink);
 
+/* Lets no allocation of a step fail, or only one, or an earlier one. */
+bool pdi_pass_faults(struct pdi_shrink *shrink);
+
 /* Points references at earlier producers, so that later ones can go. */
 bool pdi_pass_rebind(struct pdi_shrink *shrink);
 

@@ -96,10 +96,12 @@ void pdi_shrink_run(struct pdi_shrink *shrink, const struct pdi_plan *plan, size
     begin(shrink, plan, failing);
     cut(shrink, failing);
     (void)pdi_pass_delete(shrink);
+    (void)pdi_pass_faults(shrink);
     bool changed = true;
     while (changed && !pdi_shrink_over(shrink)) {
         changed = pdi_pass_together(shrink);
         changed |= pdi_pass_values(shrink);
+        changed |= pdi_pass_faults(shrink);
         changed |= pdi_pass_fold(shrink);
         changed |= pdi_pass_rebind(shrink);
         changed |= pdi_pass_delete(shrink);

@@ -329,6 +329,9 @@ struct pdi_complexity pdi_plan_complexity(const struct pdi_model *model,
         for (uint32_t k = 0; k < step->tape.count; k++) {
             complexity.sum += step->tape.draws[k];
         }
+        if (step->alloc.nth) { /* simplest is none; then one allocation, then all after it */
+            complexity.sum += ((pdi_u128)(step->alloc.on ? 2 : 1) << 96) + step->alloc.nth;
+        }
         whole.sum += complexity.sum;
         whole.weighted += complexity.sum * (pdi_u128)(plan->count - i);
     }

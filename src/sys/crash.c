@@ -170,13 +170,26 @@ static size_t first_frame(const struct pdi_crash *crash)
     return PDI_CRASH_FRAMES;
 }
 
-/* Appends the nearest place that is not in the C library. */
-static void tell_place(const struct pdi_crash *crash, struct pdi_text *out)
+/* Appends the nearest place from frame FIRST on that is not in the C library. */
+static void tell_frames(const struct pdi_crash *crash, size_t first, struct pdi_text *out)
 {
-    bool known = pdi_where(here(crash, crash->pc), out);
-    for (size_t i = first_frame(crash); i < PDI_CRASH_FRAMES && crash->frames[i] && !known; i++) {
+    bool known = false;
+    for (size_t i = first; i < PDI_CRASH_FRAMES && crash->frames[i] && !known; i++) {
         known = pdi_where(here(crash, (uintptr_t)crash->frames[i]) - 1, out); /* behind the call */
     }
+}
+
+/* The same, beginning with the instruction that failed. */
+static void tell_place(const struct pdi_crash *crash, struct pdi_text *out)
+{
+    if (!pdi_where(here(crash, crash->pc), out)) {
+        tell_frames(crash, first_frame(crash), out);
+    }
+}
+
+void pdi_crash_place(const struct pdi_crash *crash, struct pdi_text *text)
+{
+    tell_frames(crash, 0, text);
 }
 
 void pdi_crash_tell(const struct pdi_crash *crash, struct pdi_text *text)

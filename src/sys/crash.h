@@ -34,6 +34,10 @@ void pdi_crash_begin(struct pdi_crash *crash);
 /* Notes in CRASH where everything lies in this process, which is no copy of another. */
 void pdi_crash_modules(struct pdi_crash *crash);
 
+/* Appends the nearest of CRASH's frames that is known and not in the C library: "push, queue.c:57";
+ * nothing, if there is none. As to where this may be called, see pdi_crash_tell. */
+void pdi_crash_place(const struct pdi_crash *crash, struct pdi_text *text);
+
 /* Appends what CRASH says beside the signal, if anything: ": nothing is mapped at 0x10; push,
  * queue.c:57". The place is the nearest that is not in the C library. To be called in a process
  * that has the same programs, and at the same addresses unless CRASH has modules; takes up to some

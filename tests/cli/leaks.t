@@ -48,9 +48,42 @@ What grows slowly is nobody's fault, but it is told:
     warning: a worker ended up with * more descriptors than it began with, and no run leaves them (glob)
              behind when it is executed again
 
+Memory that is counted:
+
+  $ does 'char *volatile p = malloc(24); p = NULL;' >forgets.c; build forgets.c -o counted
+  $ ./counted --seed 1 --config bug=none --save counts
+  counter: leaked: memory - memory, descriptors or threads grew
+    24 bytes in 1 block more after each time that this is executed; made in do_add, forgets.c:* (glob)
+    seed 1, run 0; 1 of 200 steps is left (shrunk in * executions), failed 10 of 10 times (glob)
+  
+    $1 Add(amount=7)  -> Added(total=7)
+  
+    replay:  ./counted replay counts/*-leaked-memory-seed1.pd (glob)
+    again:   ./counted run --seed 1 --run 0 --config bug=none
+  
+  counter: 1 failure in 1 run, * (glob)
+  [1]
+  $ for how in batch run exec; do ./counted replay counts/*.pd --isolation $how | sed '2!d'; done
+    24 bytes in 1 block more after each time that this is executed; made in do_add, forgets.c:* (glob)
+    24 bytes in 1 block more after each time that this is executed; made in do_add, forgets.c:* (glob)
+    24 bytes in 1 block more after each time that this is executed; made in do_add, forgets.c:* (glob)
+  $ ./counted shrink counts/*.pd --quiet | head -n 1
+  counter: leaked: memory - memory, descriptors or threads grew
+  $ ./counted --seed 1 --config bug=none --no-leaks
+  counter: held: 100 runs, * (glob)
+
+What is allocated once and kept, or grows now and then, is none:
+
+  $ does 'static char *once; once = once ? once : malloc(24);' >once.c; build once.c -o once && ./once --seed 1 --config bug=none
+  counter: held: 100 runs, * (glob)
+  $ does 'static char *room; static size_t size, used; if (++used > size) { size = size ? 2 * size : 8; room = realloc(room, size); }' >grows.c; build grows.c -o grows && ./grows --seed 1 --config bug=none
+  counter: held: 100 runs, * (glob)
+  $ does 'static void *kept[10]; void **p = \&kept[add->amount % 10]; free(*p); *p = malloc(24);' >keeps.c; build keeps.c -o keeps && ./keeps --seed 1 --config bug=none
+  counter: held: 100 runs, * (glob)
+
 Memory is found where LeakSanitizer is, exactly:
 
-  $ does 'char *volatile p = malloc(24); p = NULL;' >forgets.c; build -fsanitize=address forgets.c -o forgets
+  $ build -fsanitize=address forgets.c -o forgets
   $ ./forgets --seed 1 --config bug=none --save memory | sed -n '1,5p; /Direct/p'
   counter: leaked: memory - memory, descriptors or threads grew
     LeakSanitizer: nothing leads to * bytes that do_add made, forgets.c:* (glob)

@@ -70,14 +70,14 @@ A shrinking that was stopped goes on, and says what is left as text or JSON:
 
 What a file says of its steps and nobody here knows is kept:
 
-  $ sed '/^\$/s/$/ @alloc(1)/' long/*.pd >more.pd
+  $ sed '/^\$/s/$/ @stutter(1)/' long/*.pd >more.pd
   $ ./kinds shrink more.pd --quiet --repeats 1 --save more >report
   [1]
   $ sed -n '/^plan/,/^trace/p' more/*.pd
   plan
-  $1 OpenFile(mode=0) @alloc(1)
-  $2 OpenFile(mode=0) @alloc(1)
-  $3 OpenFile(mode=0) @fails @alloc(1)
+  $1 OpenFile(mode=0) @stutter(1)
+  $2 OpenFile(mode=0) @stutter(1)
+  $3 OpenFile(mode=0) @fails @stutter(1)
   trace
 
 Steps that the model does not allow, in a file that was edited:

@@ -15,6 +15,8 @@
 
 #include "arena_fixture.h"
 
+#include <stdio.h>
+
 enum { LINES_MAX = 4 };
 
 static struct pdi_model *model;
@@ -105,20 +107,20 @@ static void a_plan_is_written_and_read(void **state)
     static struct open_file open;
     copy.from = pdi_ref_pack(1, 0, 0, 0);
     struct pdi_plan_step steps[] = {
-        {.id = 1, .command = OPEN_FILE, .data = &open, .attributes = " @alloc(3) @stutter"},
+        {.id = 1, .command = OPEN_FILE, .data = &open, .attributes = " @jitter(3) @stutter"},
         {.id = 7, .command = COPY_FILE, .data = &copy, .tape = {draws, 4, 4}},
     };
     const struct pdi_plan plan = {.steps = steps, .count = 2};
     const struct pdi_plan_line *const lines = pdi_plan_lines(model, &plan, &arena);
     assert_string_equal(lines[0].text, "$1 OpenFile()");
-    assert_string_equal(lines[0].attributes, " @alloc(3) @stutter");
+    assert_string_equal(lines[0].attributes, " @jitter(3) @stutter");
     assert_string_equal(lines[1].text, "$7 CopyFile(from=$1.Opened.file, into=none, name=\"n\")");
     assert_string_equal(lines[1].attributes, " @tape(007f8001ffffffffffffffffff01)");
 
     struct pdi_plan read;
     assert_int_equal(pdi_plan_read(model, lines, 2, &arena, &read, NULL), PD_OK);
     assert_int_equal(read.count, 2);
-    assert_string_equal(read.steps[0].attributes, " @alloc(3) @stutter");
+    assert_string_equal(read.steps[0].attributes, " @jitter(3) @stutter");
     assert_null(read.steps[1].attributes);
     assert_int_equal(read.steps[1].id, 7);
     assert_int_equal(read.steps[1].command, COPY_FILE);
@@ -129,6 +131,26 @@ static void a_plan_is_written_and_read(void **state)
 
     assert_int_equal(pdi_plan_read(model, NULL, 0, &arena, &read, NULL), PD_OK);
     assert_int_equal(read.count, 0);
+}
+
+static void a_failing_allocation_is_part_of_the_step(void **state)
+{
+    (void)state;
+    assert_string_equal(again("$3 OpenFile() @alloc(1)"), "$3 OpenFile() @alloc(1)");
+    assert_string_equal(again("$3 OpenFile() @fails @alloc(4294967295+) @stutter(2)"),
+                        "$3 OpenFile() @alloc(4294967295+) @stutter(2)");
+    static const char *const bad[] = {"",     "()",    "(0)", "(-1)",        "(+)",
+                                      "(1 )", "(1++)", "(x)", "(4294967296)"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char line[80];
+        const char *const texts[] = {line, NULL};
+        struct pdi_plan plan;
+        pd_diag diag = {0};
+        (void)snprintf(line, sizeof line, "$3 OpenFile() @alloc%s", bad[i]);
+        assert_int_equal(read_lines(texts, &plan, &diag), PD_EPARSE);
+        assert_int_equal(diag.column, 15);
+        assert_non_null(strstr(diag.text, "expected @alloc(N)"));
+    }
 }
 
 static void a_bad_tape_is_only_a_lost_hint(void **state)
@@ -268,6 +290,7 @@ int main(void)
         cmocka_unit_test(every_kind_reads_back),
         cmocka_unit_test(references_have_the_shortest_name),
         cmocka_unit_test(a_plan_is_written_and_read),
+        cmocka_unit_test(a_failing_allocation_is_part_of_the_step),
         cmocka_unit_test(a_bad_tape_is_only_a_lost_hint),
         cmocka_unit_test(attributes_are_kept),
         cmocka_unit_test(edited_plans_are_read),

@@ -30,7 +30,7 @@ static struct pdi_reported_failure counter_failure(void)
     struct pdi_entry *const entries = pd_alloc(&arena, struct pdi_entry, 2);
     steps[0].text = "$1 Add(amount=9)";
     steps[1].text = "$2 Add(amount=2)";
-    steps[1].attributes = " @alloc(3)";
+    steps[1].attributes = " @stutter(3)";
     entries[0] = entry(1, PDI_SOURCE_COMMAND, "Added(total=9)");
     entries[1] = entry(2, PDI_SOURCE_COMMAND, "Added(total=11)");
     return (struct pdi_reported_failure){
@@ -478,7 +478,7 @@ static void test_json(void **state)
         "\"name\": \"stops_at_ten\", \"message\": \"the counter is 11\", "
         "\"data\": {\"balance\": -3}, \"run\": 7, \"seed\": 1, "
         "\"fingerprint\": \"7b2a2e4c4ec94eeb\", \"original_steps\": 187, \"steps\": 2, "
-        "\"plan\": [\"$1 Add(amount=9)\", \"$2 Add(amount=2) @alloc(3)\"], \"failing_step\": 1, "
+        "\"plan\": [\"$1 Add(amount=9)\", \"$2 Add(amount=2) @stutter(3)\"], \"failing_step\": 1, "
         "\"file\": \"pd failures/it's.pd\", "
         "\"shrink\": {\"executions\": 23, \"commands\": 75, \"ms\": 4, \"limit\": null}, "
         "\"reproduced\": [10, 10]}], "
@@ -488,7 +488,8 @@ static void test_json(void **state)
         "\"refused_by_when\": 4, \"refused_by_overrides\": 5, \"mispredicted\": 6}, "
         "{\"name\": \"Get\", \"drawn\": 0, \"sent\": 0, \"skipped\": 0, \"refused_by_when\": 0, "
         "\"refused_by_overrides\": 0, \"mispredicted\": 0}], "
-        "\"warnings\": [\"a\", \"b\"], \"labels\": []}\n");
+        "\"warnings\": [\"a\", \"b\"], \"labels\": [], "
+        "\"alloc_faults\": {\"steps\": 0, \"failed\": 0}}\n");
 }
 
 /* Whatever bytes come in, what goes out is JSON. */
