@@ -89,7 +89,7 @@ const struct pdi_option pdi_option_table[] = {
      "Memory, descriptors and threads, else a failure of the kind leaked."},
     {"isolation", 0, "batch|none|run|exec", "execute in worker processes, in this one, each run in its own, or in a fresh one", "batch", NULL,
      PDI_FORM_CHOICE, TO(isolation), 1, 0, EXECUTING, false, PDI_GROUP_SYSTEM,
-     "Under a debugger it is none, where a crash ends this process."},
+     "Under a debugger or valgrind it is none, where a crash ends this process."},
     {"jobs", 'j', "N", "workers at once; what is reported is the same for any number", "the number of cores; 1 for a shared adapter", NULL,
      PDI_FORM_NUMBER, TO(jobs), 1, 128, CAMPAIGN, false, PDI_GROUP_SYSTEM, NULL},
     {"step-time", 0, "TIME", "a step that takes longer hangs", "1s; 30s for a shared adapter", NULL,

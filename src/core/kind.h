@@ -26,7 +26,7 @@ enum pdi_class {
     X(HUNG, "hung", SYSTEM, 1, "a step or a run did not end")                                      \
     X(EXITED, "exited", SYSTEM, 1, "the process ended")                                            \
     X(SANITIZER, "sanitizer", SYSTEM, 1, "a sanitizer reported an error")                          \
-    X(LEAKED, "leaked", SYSTEM, 1, "memory, descriptors or threads grew")                          \
+    X(LEAKED, "leaked", SYSTEM, 1, "something was left behind")                                    \
     X(CORRUPTED, "corrupted", SYSTEM, 1, "the framework's own memory was overwritten")             \
     X(ADAPTER_ERROR, "adapter_error", UNKNOWN, 3, "the adapter could not tell")                    \
     X(MALFORMED_RESULT, "malformed_result", TEST_CODE, 3, "the adapter broke its protocol")        \

@@ -5,13 +5,14 @@
 #include "drive/campaign.h"
 #include "drive/fresh.h"
 #include "drive/leak.h"
+#include "sys/family.h"
 #include "sys/process.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { LOOK_MS = 20, ABORT_MS = 200 };
+enum { LOOK_MS = 20, ABORT_MS = 200, GRACE_MS = 200 };
 
 static void execute(struct pdi_campaign *campaign, const struct pdi_plan *plan)
 {
@@ -100,6 +101,32 @@ static struct pdi_result never_arrived(struct pdi_ended ended)
     return result;
 }
 
+/* Ends what process PID has left behind, wherever that has gone, and gives the names. */
+static void end_those_left(pid_t pid, const struct pdi_campaign *campaign,
+                           char left[sizeof((struct pdi_result *)0)->left])
+{
+    struct pdi_family family;
+    const struct pdi_shared *const shared = campaign->shared;
+    const bool judged = shared->leaks.wanted && shared->attempt.kind == PDI_HELD;
+    pdi_family_of(pdi_self(), &family);
+    pdi_family_end(&family, judged ? GRACE_MS : 0, left, sizeof((struct pdi_result *)0)->left);
+    pdi_signal_group(pid, SIGKILL); /* where nobody can say what descends from it */
+}
+
+/* What is left running when all is over, is a leak. */
+static void judge_those_left(const struct pdi_campaign *campaign, const char *left,
+                             struct pdi_result *out)
+{
+    const struct pdi_shared *const shared = campaign->shared;
+    (void)snprintf(out->left, sizeof out->left, "%s", left);
+    if (out->kind == PDI_HELD && *left && shared->leaks.wanted && !shared->leaks.over) {
+        out->kind = PDI_LEAKED;
+        out->step = PDI_NO_STEP;
+        (void)snprintf(out->name, sizeof out->name, "processes");
+        (void)snprintf(out->message, sizeof out->message, "left running: %s", left);
+    }
+}
+
 void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *plan,
                           struct pdi_result *out)
 {
@@ -131,7 +158,8 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
             break;
         }
     }
-    pdi_signal_group(pid, SIGKILL); /* what it started and left behind in its group */
+    char left[sizeof out->left];
+    end_those_left(pid, campaign, left);
     pdi_close(&pidfd);
     if (shared->attempt.kind != PDI_KIND_COUNT && hung == PDI_WATCH_FINE && !ended.signal &&
         !ended.status) {
@@ -143,6 +171,7 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
         out->step = pdi_step_index(plan, atomic_load(&shared->progress.step));
         out->executed = out->step == PDI_NO_STEP ? plan->count : out->step + 1;
     }
+    judge_those_left(campaign, left, out);
     /* Whoever watches us must not take its last words for ours. */
     pdi_enter(&shared->progress, PDI_PHASE_IDLE);
     atomic_store(&shared->progress.executing, 0);

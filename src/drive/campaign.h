@@ -76,17 +76,18 @@ struct pdi_shared {
     } order;
     struct pdi_bell ordered;    /* rings when there is one */
     struct pdi_subject subject; /* being shrunk */
+    _Atomic int32_t pid;        /* of the worker; 0: none */
     uint32_t died_at;           /* id of the step that a worker died in; 0: in none */
     uint32_t failing_step;      /* the same, if it was while a plan was made */
     struct pdi_crash crash;     /* of the process that ended last */
     struct pdi_reports known;   /* reports of sanitizers that were reported */
     struct pdi_reports seen;    /* others, in the output of the runs executed last */
     struct {
-        bool suspected;                          /* by the worker */
-        bool memory;                             /* and LeakSanitizer it was that found one */
-        bool over;                               /* nobody looks for leaks any more */
-        bool wanted;                             /* plans are executed for them */
-        unsigned kept_descriptors, kept_threads; /* how many more a worker was seen to keep */
+        bool suspected; /* by the worker */
+        bool memory;    /* and LeakSanitizer it was that found one */
+        bool over;      /* nobody looks for leaks any more */
+        bool wanted;    /* plans are executed for them */
+        unsigned kept_descriptors, kept_threads, kept_processes; /* that many more a worker kept */
     } leaks;
     bool arrived;              /* an attempt that began as a fresh process has come to us */
     struct pdi_result attempt; /* of an isolated attempt; kind PDI_KIND_COUNT: none yet */
@@ -113,7 +114,7 @@ enum pdi_message {
 
 /* What there was when a worker began; see leak.h. */
 struct pdi_leaks {
-    unsigned descriptors, threads;
+    unsigned descriptors, threads, processes;
     int64_t blocks;
     bool lsan_over; /* LeakSanitizer has found something, and would find it for ever */
 };
@@ -132,7 +133,8 @@ struct pdi_seat {
     char *trace_buffer;
     struct pdi_capture capture; /* of what the system writes; none, if it is passed on */
     int channel[2];             /* the worker writes, the supervisor reads; -1 in isolation none */
-    char *inbox;                /* bytes of the channel that are no whole message yet */
+    struct pdi_pin channel_pin;
+    char *inbox; /* bytes of the channel that are no whole message yet */
     size_t inbox_len, inbox_capacity;
     bool inbox_lost;         /* what came last was no message: the next one is looked for */
     bool finished;           /* the worker said that its job is finished */

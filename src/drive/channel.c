@@ -6,6 +6,7 @@
 #include "drive/ledger.h"
 #include "sys/process.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 struct header {
@@ -22,12 +23,16 @@ void pdi_tell(struct pdi_campaign *campaign, enum pdi_message message, const cha
         return;
     }
     PD_ASSERT(len <= MESSAGE_MAX);
+    struct pdi_seat *const seat = campaign->seat;
+    if (!pdi_pin_holds(&seat->channel_pin, &seat->channel[1], O_WRONLY)) {
+        return;
+    }
     const struct header header = {.mark = PDI_MESSAGE_MARK,
                                   .message = (uint32_t)message,
                                   .len = (uint32_t)len,
                                   .checksum = pdi_hash_bytes((uint64_t)message, data, len)};
-    (void)(pdi_write_all(campaign->seat->channel[1], &header, sizeof header) &&
-           pdi_write_all(campaign->seat->channel[1], data, len));
+    (void)(pdi_write_all(seat->channel[1], &header, sizeof header) &&
+           pdi_write_all(seat->channel[1], data, len));
 }
 
 static void read_available(struct pdi_seat *seat, pd_arena *arena)

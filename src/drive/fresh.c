@@ -95,6 +95,9 @@ static bool sit_down(struct pdi_campaign *campaign, const struct fresh *fresh)
     seat->plan_fd = fresh->plan;
     seat->capture.fd = fresh->capture;
     seat->channel[1] = fresh->channel;
+    seat->capture.pin = pdi_pin(fresh->capture);
+    seat->channel_pin = pdi_pin(fresh->channel);
+    seat->capture.pin.keeper = seat->channel_pin.keeper = pdi_parent();
     pdi_take_seat(campaign, seat);
     campaign->trace.states = fresh->states;
     campaign->exec.trace = fresh->traced ? &campaign->trace : NULL;

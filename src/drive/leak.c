@@ -3,12 +3,15 @@
 
 #include "drive/sanitizer.h"
 #include "sys/allocation.h"
+#include "sys/family.h"
 #include "sys/process.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { TIMES = 3 };
+/* How often what left something behind is executed again. Memory may be kept for later, and a
+ * little more of it by chance: that does not go on for long. */
+enum { TIMES = 3, MEMORY_TIMES = 10 };
 
 /* Defined in programs that are built with AddressSanitizer or LeakSanitizer. */
 extern int lsan_check(void) __asm__("__lsan_do_recoverable_leak_check") __attribute__((weak));
@@ -18,12 +21,28 @@ static struct pdi_leaks what_is_there(void)
 {
     return (struct pdi_leaks){.descriptors = pdi_descriptor_count(),
                               .threads = pdi_thread_count(),
+                              .processes = pdi_family_count(),
                               .blocks = pdi_allocations_live()};
+}
+
+/* How many processes have lost their parents, and are children of the zygote now. */
+static unsigned orphans(const struct pdi_campaign *campaign)
+{
+    struct pdi_family family;
+    struct pdi_family workers = {.count = 0};
+    for (unsigned i = 0; i < campaign->seat_count; i++) {
+        workers.pids[workers.count] = atomic_load(&campaign->seats[i].shared->pid);
+        workers.count += workers.pids[workers.count] != 0;
+    }
+    pdi_family_of(pdi_parent(), &family);
+    pdi_family_without(&family, &workers);
+    return (unsigned)family.count;
 }
 
 void pdi_leak_begin(struct pdi_campaign *campaign)
 {
     campaign->leaks = what_is_there();
+    campaign->leaks.processes += orphans(campaign);
 }
 
 /* Whether allocations of CAMPAIGN may be made to fail. */
@@ -72,8 +91,11 @@ bool pdi_leak_grew(struct pdi_campaign *campaign)
     const bool descriptors =
         grew(pdi_descriptor_count(), leaks->descriptors, &shared->leaks.kept_descriptors);
     const bool threads = grew(pdi_thread_count(), leaks->threads, &shared->leaks.kept_threads);
-    shared->leaks.memory = !descriptors && !threads && lsan_found(leaks);
-    return descriptors || threads || shared->leaks.memory;
+    const bool processes = grew(pdi_family_count() + orphans(campaign), leaks->processes,
+                                &shared->leaks.kept_processes);
+    const bool any = descriptors || threads || processes;
+    shared->leaks.memory = !any && lsan_found(leaks);
+    return any || shared->leaks.memory;
 }
 
 static void fail(struct pdi_exec *exec, const char *what, unsigned count)
@@ -89,16 +111,16 @@ static void fail_memory(struct pdi_campaign *campaign)
                   told ? found.message : "LeakSanitizer found memory that nothing leads to");
 }
 
-/* Fails the execution, if each of TIMES rounds left blocks behind. */
+/* Fails the execution, if each of MEMORY_TIMES left blocks behind that are there still. */
 static void judge_memory(struct pdi_campaign *campaign)
 {
     struct pdi_exec *const exec = &campaign->exec;
     struct pdi_block block = {.data = NULL};
     size_t bytes = 0;
     size_t count = 1;
-    for (unsigned round = TIMES; round > 0 && count;
-         round--) { /* the first comes last, to be told */
-        count = pdi_blocks_left(round, &block, &bytes);
+    unsigned rounds = MEMORY_TIMES;
+    while (rounds > 0 && count) { /* the first comes last, to be told */
+        count = pdi_blocks_left(rounds--, &block, &bytes);
     }
     if (!pdi_blocks_forget() || count == 0) {
         return;
@@ -118,37 +140,64 @@ static void judge(struct pdi_exec *exec, const struct pdi_leaks *before)
     const struct pdi_leaks now = what_is_there();
     const unsigned descriptors = now.descriptors - before->descriptors;
     const unsigned threads = now.threads - before->threads;
+    const unsigned processes = now.processes - before->processes;
     if ((int)descriptors >= TIMES) {
         fail(exec, "descriptors", descriptors / TIMES);
     } else if ((int)threads >= TIMES) {
         fail(exec, "threads", threads / TIMES);
+    } else if ((int)processes >= TIMES) { /* dead ones, too: nobody has waited for them */
+        fail(exec, "processes", processes / TIMES);
     }
 }
 
-void pdi_leak_confirm(struct pdi_campaign *campaign, const struct pdi_plan *plan)
+/* Executes PLAN once more; whether there is more memory afterwards than before. Only if it is
+ * looked at CLOSELY, it is known which. */
+static bool grows_again(struct pdi_exec *exec, const struct pdi_plan *plan, bool closely)
+{
+    const int64_t blocks = pdi_allocations_live();
+    if (closely) {
+        pdi_blocks_begin();
+    }
+    pdi_execute(exec, plan);
+    pdi_blocks_end();
+    return pdi_allocations_live() > blocks;
+}
+
+/* Whether execution after execution leaves memory behind. */
+static bool confirm_memory(struct pdi_exec *exec, const struct pdi_plan *plan)
+{
+    unsigned rounds = 0;
+    bool grows = grows_again(exec, plan, false); /* mostly it does not, and that is it */
+    while (grows && pdi_exec_holds(exec) && rounds++ < MEMORY_TIMES) {
+        grows = grows_again(exec, plan, true);
+    }
+    return grows && pdi_exec_holds(exec);
+}
+
+void pdi_leak_confirm(struct pdi_campaign *campaign, const struct pdi_plan *plan, bool memory_only)
 {
     struct pdi_exec *const exec = &campaign->exec;
     struct pdi_counts *const counts = exec->counts;
     const struct pdi_leaks before = what_is_there();
-    const bool blocks = pdi_leak_is_counted(campaign);
     const struct pdi_result result = exec->result;
     exec->counts = NULL; /* it is counted once */
-    for (int i = 0; i < TIMES && pdi_exec_holds(exec); i++) {
-        if (blocks) {
-            pdi_blocks_begin();
-        }
+    for (int i = 0; i < TIMES && !memory_only && pdi_exec_holds(exec); i++) {
         pdi_execute(exec, plan);
-        pdi_blocks_end();
     }
-    exec->counts = counts;
-    if (pdi_exec_holds(exec)) {
+    if (!memory_only && pdi_exec_holds(exec)) {
         exec->result = result;
         exec->result.step = PDI_NO_STEP;
         judge(exec, &before);
     }
-    if (blocks && pdi_exec_holds(exec)) {
+    if (pdi_exec_holds(exec) && pdi_leak_is_counted(campaign) && confirm_memory(exec, plan)) {
+        exec->result = result;
+        exec->result.step = PDI_NO_STEP;
         judge_memory(campaign);
     }
+    if (pdi_exec_holds(exec)) {
+        exec->result = result;
+    }
+    exec->counts = counts;
     (void)pdi_blocks_forget();
 }
 
@@ -161,9 +210,10 @@ void pdi_execute_for_leaks(struct pdi_campaign *campaign, const struct pdi_plan 
     if (!pdi_exec_holds(exec)) {
         return;
     }
-    if (after.descriptors > before.descriptors || after.threads > before.threads ||
-        (after.blocks > before.blocks && pdi_leak_is_counted(campaign))) {
-        pdi_leak_confirm(campaign, plan);
+    const bool others = after.descriptors > before.descriptors || after.threads > before.threads ||
+                        after.processes > before.processes;
+    if (others || (after.blocks > before.blocks && pdi_leak_is_counted(campaign))) {
+        pdi_leak_confirm(campaign, plan, !others);
     }
     if (pdi_exec_holds(exec) && lsan_check && lsan_check()) {
         exec->result.step = PDI_NO_STEP;

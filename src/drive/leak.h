@@ -23,9 +23,9 @@ void pdi_leak_watch(const struct pdi_campaign *campaign);
  */
 bool pdi_leak_is_counted(const struct pdi_campaign *campaign);
 
-/* Executes PLAN, which held and may have left something behind, three more times; what grows with
- * each of them is a failure of the kind leaked. */
-void pdi_leak_confirm(struct pdi_campaign *campaign, const struct pdi_plan *plan);
+/* Executes PLAN, which held and may have left something behind, again; what grows with each time is
+ * a failure of the kind leaked. MEMORY_ONLY: nothing else was left behind. */
+void pdi_leak_confirm(struct pdi_campaign *campaign, const struct pdi_plan *plan, bool memory_only);
 
 /* Executes PLAN; if that leaves something behind, three more times: what grows with each of them is
  * a failure of the kind leaked. */

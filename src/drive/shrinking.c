@@ -33,6 +33,9 @@ const char *pdi_result_message(const struct pdi_result *result, pd_arena *arena)
     struct pdi_text text = pdi_text_new(arena);
     pdi_text_puts(&text, result->message);
     pdi_crash_tell(&result->crash, &text);
+    if (result->left[0] && result->kind != PDI_LEAKED) {
+        pdi_text_printf(&text, "; left running: %s", result->left);
+    }
     if (result->kind == PDI_LEAKED && result->crash.frames[0]) {
         struct pdi_text place = pdi_text_new(arena);
         pdi_crash_place(&result->crash, &place);

@@ -79,7 +79,7 @@ static void heed_output(struct supervisor *supervisor)
 {
     struct pdi_campaign *const campaign = supervisor->campaign;
     for (unsigned i = 0; i < supervisor->dispatch.count; i++) {
-        const struct pdi_capture *const capture = &campaign->seats[i].capture;
+        struct pdi_capture *const capture = &campaign->seats[i].capture;
         if (pdi_capture_size(capture) <= OUTPUT_MAX) {
             continue;
         }

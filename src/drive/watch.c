@@ -146,6 +146,7 @@ struct pdi_result pdi_result_left(const struct pdi_result *result)
     const bool is_whole = (unsigned)result->kind < PDI_KIND_COUNT && test_code <= 1 &&
                           memchr(result->name, 0, sizeof result->name) &&
                           memchr(result->message, 0, sizeof result->message) &&
+                          memchr(result->left, 0, sizeof result->left) &&
                           memchr(result->data, 0, sizeof result->data);
     return is_whole ? *result : corrupted();
 }

@@ -9,6 +9,7 @@
 #include "exec/audit.h"
 #include "exec/log.h"
 #include "sys/allocation.h"
+#include "sys/family.h"
 #include "sys/process.h"
 
 #include <stdio.h>
@@ -108,7 +109,7 @@ static void execute_here(struct pdi_campaign *campaign, const struct pdi_plan *p
     pdi_execute(&campaign->exec, plan);
     if (pdi_allocations_live() > blocks && pdi_exec_holds(&campaign->exec) &&
         pdi_leak_is_counted(campaign)) {
-        pdi_leak_confirm(campaign, plan);
+        pdi_leak_confirm(campaign, plan, true);
     }
 }
 
@@ -153,6 +154,7 @@ static enum pdi_says explore_span(struct worker *worker, uint64_t first, uint64_
     struct pdi_campaign *const campaign = worker->campaign;
     struct pdi_shared *const shared = campaign->shared;
     bool found = false;
+    pdi_capture_renew(&campaign->seat->capture);
     shared->seen.count = 0;
     shared->leaks.wanted = worker->one_by_one && !campaign->exec.info.shared;
     for (uint64_t i = first; i < end && !found && !must_stop(campaign, i); i++) {
@@ -330,6 +332,9 @@ void pdi_worker_run(struct pdi_campaign *campaign)
                                    campaign->options.isolation == PD_ISOLATION_EXEC;
     pdi_assert_context = assert_context;
     pdi_leak_watch(campaign);
+    if (attempts_isolated) {
+        pdi_family_adopts(); /* what an attempt leaves behind is its own, and known to be */
+    }
     pdi_sim_init(&worker.sim, campaign->model, &shared->progress);
     worker.one_by_one = job == PDI_JOB_RECHECK;
     worker.sim.counts = campaign->seat->counts.commands;

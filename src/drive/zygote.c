@@ -2,11 +2,12 @@
 #include "drive/zygote.h"
 
 #include "drive/shrinking.h"
+#include "sys/family.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { LOOK_MS = 10 };
+enum { LOOK_MS = 10, ORPHANS_MS = 500, GRACE_MS = 100 };
 
 static void answer(struct pdi_campaign *campaign, const struct pdi_answer *answer)
 {
@@ -38,8 +39,10 @@ static bool check_alone(struct pdi_campaign *campaign, unsigned threads_before,
 
 struct workers {
     struct pdi_campaign *campaign;
-    pid_t *pids; /* of each seat; 0: nobody sits there */
-    int *fds;    /* [0] is where requests come from; the others become readable as workers end */
+    pid_t *pids;               /* of each seat; 0: nobody sits there */
+    struct pdi_family *before; /* children of ours that setup_once has left */
+    bool told;                 /* that something was left behind */
+    int *fds; /* [0] is where requests come from; the others become readable as workers end */
 };
 
 static void close_seat(struct pdi_seat *seat)
@@ -82,6 +85,7 @@ static void start(struct workers *workers, uint32_t seat)
         (void)snprintf(told.why, sizeof told.why, "%.199s", diag.text);
     } else {
         workers->pids[seat] = pid;
+        atomic_store(&workers->campaign->seats[seat].shared->pid, pid);
         workers->fds[seat + 1] = pdi_pidfd(pid);
     }
     told.pid = pid;
@@ -97,12 +101,40 @@ static bool look_for_ends(struct workers *workers)
         struct pdi_answer told = {.kind = PDI_ANSWER_ENDED, .seat = i, .pid = workers->pids[i]};
         if (told.pid && pdi_wait_now(told.pid, &told.ended)) {
             workers->pids[i] = 0;
+            atomic_store(&campaign->seats[i].shared->pid, 0);
             pdi_close(&workers->fds[i + 1]);
             answer(campaign, &told);
         }
         any |= workers->pids[i] != 0;
     }
     return any;
+}
+
+/* What has lost its parent is ours. Who is dead is buried; when no worker is left, ANY, nobody
+ * needs what they have left behind. */
+static void look_after_orphans(struct workers *workers, bool any)
+{
+    struct pdi_family family;
+    struct pdi_family ours = {.count = 0};
+    char names[200];
+    char text[300];
+    for (uint32_t i = 0; i < workers->campaign->seat_count; i++) {
+        ours.pids[ours.count] = workers->pids[i];
+        ours.count += workers->pids[i] != 0;
+    }
+    pdi_family_of(pdi_self(), &family);
+    pdi_family_without(&family, &ours);
+    pdi_family_without(&family, workers->before);
+    pdi_family_reap(&family);
+    if (any || family.count == 0) {
+        return;
+    }
+    pdi_family_end(&family, GRACE_MS, names, sizeof names);
+    if (names[0] && !workers->told) {
+        (void)snprintf(text, sizeof text, "left running by the system, and ended: %s", names);
+        pdi_tell(workers->campaign, PDI_MESSAGE_WARNING, text, strlen(text));
+        workers->told = true;
+    }
 }
 
 /* Whether every worker has a descriptor that tells of its end. */
@@ -125,12 +157,17 @@ static void serve(struct pdi_campaign *campaign)
     bool more = true;
     for (size_t i = 0; i < count; i++) {
         workers.fds[i + 1] = -1;
+        campaign->seats[i].capture.pin = pdi_pin(campaign->seats[i].capture.fd);
+        campaign->seats[i].channel_pin = pdi_pin(campaign->seats[i].channel[1]);
     }
+    workers.before = pd_alloc(&campaign->arena, struct pdi_family, 1);
+    pdi_family_of(pdi_self(), workers.before);
+    pdi_family_adopts();
     pdi_nonblocking(campaign->requests[0]);
-    while (look_for_ends(&workers) || more) {
+    for (bool any = false; any || more;) {
         uint32_t seat;
         workers.fds[0] = more ? campaign->requests[0] : -1;
-        pdi_poll(workers.fds, count + 1, all_tell(&workers) ? -1 : LOOK_MS);
+        pdi_poll(workers.fds, count + 1, all_tell(&workers) ? ORPHANS_MS : LOOK_MS);
         while (more) {
             const ssize_t got = pdi_read_some(campaign->requests[0], &seat, sizeof seat);
             if (got == (ssize_t)sizeof seat) {
@@ -140,6 +177,8 @@ static void serve(struct pdi_campaign *campaign)
             more = got != 0; /* the supervisor has closed its end */
             break;
         }
+        any = look_for_ends(&workers);
+        look_after_orphans(&workers, any);
     }
 }
 

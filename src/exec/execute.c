@@ -506,6 +506,7 @@ void pdi_execute(struct pdi_exec *exec, const struct pdi_plan *plan)
     exec->result.step = PDI_NO_STEP;
     exec->result.executed = exec->result.skipped = 0;
     exec->result.name[0] = exec->result.message[0] = exec->result.data[0] = '\0';
+    exec->result.left[0] = '\0';
     pdi_enter_step(exec->progress, 0, UINT32_MAX);
     atomic_store_explicit(&exec->progress->executing, 1, memory_order_relaxed);
     for (uint32_t i = 0; i < exec->model->projection_count; i++) {

@@ -25,6 +25,7 @@ struct pdi_result {
     size_t skipped;     /* steps not sent */
     char name[160];     /* invariant, command or callback: with the kind, the signature */
     char message[1024];
+    char left[160];         /* processes that were left running, by name; "": none */
     char data[2048];        /* of pd_data: one JSON object; "" if there is none */
     struct pdi_crash crash; /* of a signal; signal 0: none */
 };

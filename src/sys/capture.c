@@ -26,30 +26,52 @@ void pdi_capture_close(struct pdi_capture *capture)
     pdi_close(&capture->fd);
 }
 
-void pdi_capture_begin(const struct pdi_capture *capture)
+/* Whether our file is there still: whoever is tested may have closed it. */
+static bool is_there(struct pdi_capture *capture)
 {
+    return capture->fd >= 0 && pdi_pin_holds(&capture->pin, &capture->fd, O_RDWR | O_APPEND);
+}
+
+static bool is_same(int a, int b)
+{
+    struct stat x;
+    struct stat y;
+    return fstat(a, &x) == 0 && fstat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+void pdi_capture_renew(struct pdi_capture *capture)
+{
+    static const int standard[] = {STDOUT_FILENO, STDERR_FILENO};
+    for (size_t i = 0; i < sizeof standard / sizeof *standard; i++) {
+        if (is_there(capture) && !is_same(capture->fd, standard[i])) {
+            (void)fflush(NULL);
+            (void)dup2(capture->fd, standard[i]);
+        }
+    }
+}
+
+void pdi_capture_begin(struct pdi_capture *capture)
+{
+    pdi_capture_renew(capture);
     if (capture->fd >= 0) {
-        (void)fflush(NULL);
-        (void)dup2(capture->fd, STDOUT_FILENO);
-        (void)dup2(capture->fd, STDERR_FILENO);
         (void)setvbuf(stdout, NULL, _IOLBF, 0); /* what is in a buffer is lost in a crash */
     }
 }
 
-size_t pdi_capture_size(const struct pdi_capture *capture)
+size_t pdi_capture_size(struct pdi_capture *capture)
 {
     struct stat status;
-    return capture->fd >= 0 && fstat(capture->fd, &status) == 0 ? (size_t)status.st_size : 0;
+    return is_there(capture) && fstat(capture->fd, &status) == 0 ? (size_t)status.st_size : 0;
 }
 
-void pdi_capture_clear(const struct pdi_capture *capture)
+void pdi_capture_clear(struct pdi_capture *capture)
 {
     if (pdi_capture_size(capture) && ftruncate(capture->fd, 0) != 0) {
         return; /* what is there stays: an older output is better than none */
     }
 }
 
-pd_str pdi_capture_tail(const struct pdi_capture *capture, size_t max, pd_arena *arena)
+pd_str pdi_capture_tail(struct pdi_capture *capture, size_t max, pd_arena *arena)
 {
     const size_t size = pdi_capture_size(capture);
     const size_t skipped = size > max ? size - max : 0;

@@ -34,6 +34,12 @@ pd_status pdi_become_again(pd_diag *diag);
 /* FD stays open in the program that this process becomes; -1 is fine. */
 void pdi_keep_open(int fd);
 
+/* This process. */
+pid_t pdi_self(void);
+
+/* The process that this one is a child of. */
+pid_t pdi_parent(void);
+
 /* What this process prints from now on goes nowhere. */
 void pdi_silence(void);
 
@@ -68,7 +74,7 @@ unsigned pdi_connection_count(void);
 /* How many processors this process may use: 1 or more. */
 unsigned pdi_core_count(void);
 
-/* Whether a debugger or tracer is attached to this process. */
+/* Whether a debugger or tracer is attached to this process, or it runs under valgrind. */
 bool pdi_traced(void);
 
 /* The name of SIGNAL, if that ends a process: "SIGSEGV"; otherwise "signal 99", in ROOM. */

@@ -4,7 +4,7 @@ What a sequence leaves behind each time is a failure like any other:
   $ does() { sed "s/^    run->value += .*/    if (add->amount == 7) { $1 }\n&/; s/^#include/#include <fcntl.h>\n#include <pthread.h>\n#include <stdlib.h>\n#include <unistd.h>\n&/" "$SRC/examples/counter/counter.c"; }
   $ does '(void)open(\"\/dev\/null\", O_RDONLY);' >opens.c; build opens.c -o opens
   $ ./opens --seed 1 --config bug=none --save saved
-  counter: leaked: descriptors - memory, descriptors or threads grew
+  counter: leaked: descriptors - something was left behind
     1 more after each time that this is executed
     seed 1, run 0; 1 of 200 steps is left (shrunk in * executions), failed 10 of 10 times (glob)
   
@@ -18,11 +18,11 @@ What a sequence leaves behind each time is a failure like any other:
   $ ./opens replay saved/*.pd --quiet
   [1]
   $ ./opens shrink saved/*.pd --quiet | head -n 1
-  counter: leaked: descriptors - memory, descriptors or threads grew
+  counter: leaked: descriptors - something was left behind
   $ does 'pthread_t it; pthread_create(\&it, NULL, (void *(*)(void *))sleep, (void *)9);' >threads.c
   $ build -Wno-cast-function-type threads.c -o threads
   $ ./threads --seed 1 --config bug=none --quiet | head -n 5
-  counter: leaked: threads - memory, descriptors or threads grew
+  counter: leaked: threads - something was left behind
     1 more after each time that this is executed
     seed 1, run 0; 1 of 200 steps is left (shrunk in * executions), failed 10 of 10 times (glob)
   
@@ -32,7 +32,7 @@ Where runs fail otherwise as well, both are told:
 
   $ ./opens --seed 1 --keep-going --quiet | grep ^counter | sort
   counter: check_failed: stops_at_ten - The counter never passes ten
-  counter: leaked: descriptors - memory, descriptors or threads grew
+  counter: leaked: descriptors - something was left behind
 
 What is opened once and kept is none:
 
@@ -52,7 +52,7 @@ Memory that is counted:
 
   $ does 'char *volatile p = malloc(24); p = NULL;' >forgets.c; build forgets.c -o counted
   $ ./counted --seed 1 --config bug=none --save counts
-  counter: leaked: memory - memory, descriptors or threads grew
+  counter: leaked: memory - something was left behind
     24 bytes in 1 block more after each time that this is executed; made in do_add, forgets.c:* (glob)
     seed 1, run 0; 1 of 200 steps is left (shrunk in * executions), failed 10 of 10 times (glob)
   
@@ -68,7 +68,7 @@ Memory that is counted:
     24 bytes in 1 block more after each time that this is executed; made in do_add, forgets.c:* (glob)
     24 bytes in 1 block more after each time that this is executed; made in do_add, forgets.c:* (glob)
   $ ./counted shrink counts/*.pd --quiet | head -n 1
-  counter: leaked: memory - memory, descriptors or threads grew
+  counter: leaked: memory - something was left behind
   $ ./counted --seed 1 --config bug=none --no-leaks
   counter: held: 100 runs, * (glob)
 
@@ -85,7 +85,7 @@ Memory is found where LeakSanitizer is, exactly:
 
   $ build -fsanitize=address forgets.c -o forgets
   $ ./forgets --seed 1 --config bug=none --save memory | sed -n '1,5p; /Direct/p'
-  counter: leaked: memory - memory, descriptors or threads grew
+  counter: leaked: memory - something was left behind
     LeakSanitizer: nothing leads to * bytes that do_add made, forgets.c:* (glob)
     seed 1, run 0; 1 of 200 steps is left (shrunk in * executions), failed 10 of 10 times (glob)
   
