@@ -140,6 +140,7 @@ typedef struct pd_options {
     void (*on_failure)(const pd_failure *failure, void *context);    /* once shrunk */
     void (*output)(const char *text, size_t len, void *context);     /* warnings, verbose runs */
     bool alloc_faults; /* in some steps, an allocation of the system fails */
+    bool audit_system; /* every plan executed twice: whether the system answers alike */
     bool no_leaks;     /* do not look for what runs leave behind */
     unsigned jobs;     /* workers at once; 0 means one for each core, for a shared adapter 1 */
 } pd_options;

@@ -84,6 +84,8 @@ const struct pdi_option pdi_option_table[] = {
     {"alloc-faults", 0, NULL, "in some steps let an allocation of the system fail", NULL, NULL,
      PDI_FORM_FLAG, TO(alloc_faults), 0, 0, CAMPAIGN, true, PDI_GROUP_RUNS,
      "Of *malloc* and its kin: the N-th of a step, or all from the N-th on."},
+    {"system", 0, NULL, "execute each sequence twice, too: whether the system answers alike", NULL, NULL,
+     PDI_FORM_FLAG, TO(system), 0, 0, PDI_IN_AUDIT, true, PDI_GROUP_SYSTEM, NULL},
     {"no-leaks", 0, NULL, "do not look for what runs leave behind", NULL, NULL,
      PDI_FORM_FLAG, TO(no_leaks), 0, 0, CAMPAIGN, false, PDI_GROUP_SYSTEM,
      "Memory, descriptors and threads, else a failure of the kind leaked."},

@@ -67,6 +67,7 @@ static int run(struct pdi_cli *cli, bool audit)
     }
     pd_options options = pdi_options(cli);
     options.audit = audit;
+    options.audit_system = cli->request.system;
     code = pdi_configure(cli, NULL, NULL, &options);
     if (code) {
         return code;

@@ -28,6 +28,7 @@ enum pdi_class {
     X(SANITIZER, "sanitizer", SYSTEM, 1, "a sanitizer reported an error")                          \
     X(LEAKED, "leaked", SYSTEM, 1, "something was left behind")                                    \
     X(CORRUPTED, "corrupted", SYSTEM, 1, "the framework's own memory was overwritten")             \
+    X(DIVERGED, "diverged", SYSTEM, 1, "the same was answered otherwise")                          \
     X(ADAPTER_ERROR, "adapter_error", UNKNOWN, 3, "the adapter could not tell")                    \
     X(MALFORMED_RESULT, "malformed_result", TEST_CODE, 3, "the adapter broke its protocol")        \
     X(RETRY_FROM_SYNC, "retry_from_sync", TEST_CODE, 3, "a synchronous command asked for a retry") \

@@ -29,6 +29,20 @@ bool pd_alloc_fault(const pd_step *step)
     return step->alloc.nth != 0;
 }
 
+void pdi_print_emitted(struct pdi_text *text, const struct pdi_model *model,
+                       const struct pdi_emitted *events, uint32_t count)
+{
+    if (count == 0) {
+        pdi_text_puts(text, "nothing");
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const struct pdi_event_type *const type = &model->events[events[i].event];
+        pdi_text_printf(text, "%s%s(", i ? ", " : "", type->title);
+        pdi_print_fields(text, model, type->type, events[i].data);
+        pdi_text_putc(text, ')');
+    }
+}
+
 void pdi_step_end_outcomes(pd_step *step)
 {
     struct pdi_outcome *const last = &step->outcomes[step->outcome_count++];

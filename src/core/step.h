@@ -58,6 +58,10 @@ struct pd_step {
 /* Begins PLANNED, a step of a plan, in MODE. */
 void pdi_step_begin(pd_step *step, enum pdi_step_mode mode, const struct pdi_plan_step *planned);
 
+/* Appends COUNT EVENTS, "Added(total=2), Warned()"; "nothing", if there are none. */
+void pdi_print_emitted(struct pdi_text *text, const struct pdi_model *model,
+                       const struct pdi_emitted *events, uint32_t count);
+
 /* Ends what simulate began: the last outcome is complete. */
 void pdi_step_end_outcomes(pd_step *step);
 

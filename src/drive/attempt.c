@@ -5,6 +5,7 @@
 #include "drive/campaign.h"
 #include "drive/fresh.h"
 #include "drive/leak.h"
+#include "exec/twice.h"
 #include "sys/family.h"
 #include "sys/process.h"
 
@@ -14,15 +15,23 @@
 
 enum { LOOK_MS = 20, ABORT_MS = 200, GRACE_MS = 200 };
 
+void pdi_execute_asked(struct pdi_campaign *campaign, const struct pdi_plan *plan)
+{
+    const struct pdi_shared *const shared = campaign->shared;
+    if (campaign->exec.twice) {
+        pdi_execute_twice(&campaign->exec, plan);
+    } else if (shared->leaks.wanted && !shared->leaks.over) {
+        pdi_execute_for_leaks(campaign, plan);
+    } else {
+        pdi_execute(&campaign->exec, plan);
+    }
+}
+
 static void execute(struct pdi_campaign *campaign, const struct pdi_plan *plan)
 {
     struct pdi_exec *const exec = &campaign->exec;
     struct pdi_shared *const shared = campaign->shared;
-    if (shared->leaks.wanted && !shared->leaks.over) {
-        pdi_execute_for_leaks(campaign, plan);
-    } else {
-        pdi_execute(exec, plan);
-    }
+    pdi_execute_asked(campaign, plan);
     for (size_t i = 0; i < plan->count && i < PDI_SKIPPED_MAX; i++) {
         shared->skipped[i] = exec->skipped[i];
     }

@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "drive/report.h"
 #include "exec/audit.h"
+#include "exec/twice.h"
 #include "store/store.h"
 #include "sys/allocation.h"
 #include "sys/clock.h"
@@ -217,6 +218,9 @@ static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
     }
     campaign->isolated = options->isolation != PD_ISOLATION_NONE &&
                          (options->isolation != PD_ISOLATION_AUTO || !pdi_traced());
+    if (options->audit_system) {
+        pdi_twice_init(&campaign->exec, &campaign->arena);
+    }
     if (!campaign->isolated || options->only_run.set) {
         options->jobs = 1;
     }
@@ -260,6 +264,7 @@ void pdi_campaign_end(struct pdi_campaign *campaign)
     close_both(campaign->answers);
     if (campaign->exec.states) {
         pdi_audit_release(&campaign->exec);
+        pdi_twice_release(&campaign->exec);
         pdi_exec_release(&campaign->exec);
     }
     for (unsigned i = 0; i < campaign->seat_count; i++) {

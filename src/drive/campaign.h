@@ -259,8 +259,12 @@ struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pd
 void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *plan,
                           struct pdi_result *out);
 
-/* The same in this process, which has nothing else to do; the result is in shared->attempt. ONCE:
- * setup_once and teardown_once, too. */
+/* Executes PLAN in this process: once, twice to be compared, or again and again for leaks, as it is
+ * asked for. */
+void pdi_execute_asked(struct pdi_campaign *campaign, const struct pdi_plan *plan);
+
+/* Like pdi_attempt_isolated in this process, which has nothing else to do; the result is in
+ * shared->attempt. ONCE: setup_once and teardown_once, too. */
 void pdi_attempt_here(struct pdi_campaign *campaign, const struct pdi_plan *plan, bool once);
 
 /* The index of the step of PLAN that has ID; PDI_NO_STEP: none has. */

@@ -111,9 +111,12 @@ pd_status pdi_run(const pd_options *given, pd_report **out, pd_diag *diag)
 
 /* Begins a campaign for a plan that was saved. Its model may be another by now, so the tables are
  * looked at; what it simulates is executed anyway. */
-static pd_status begin_saved(struct pdi_campaign *campaign, const pd_options *options,
-                             pd_diag *diag)
+static pd_status begin_saved(struct pdi_campaign *campaign, const pd_options *given,
+                             const struct pdi_failure *failure, pd_diag *diag)
 {
+    pd_options asked = *given;
+    const pd_options *const options = &asked;
+    asked.audit_system |= failure->kind == PDI_DIVERGED; /* that shows only in a second execution */
     pd_arena arena;
     pdi_fresh_execute(options);
     pdi_arena_init(&arena, 0);
@@ -192,7 +195,7 @@ pd_status pdi_replay(const pd_options *options, const struct pdi_failure *failur
 {
     struct pdi_campaign campaign;
     struct pdi_plan plan;
-    pd_status status = begin_saved(&campaign, options, diag);
+    pd_status status = begin_saved(&campaign, options, failure, diag);
     if (status != PD_OK) {
         return status;
     }
@@ -221,7 +224,7 @@ pd_status pdi_reshrink(const pd_options *options, const struct pdi_failure *fail
     struct pdi_campaign campaign;
     struct pdi_plan plan;
     *out = NULL;
-    pd_status status = begin_saved(&campaign, options, diag);
+    pd_status status = begin_saved(&campaign, options, failure, diag);
     if (status != PD_OK) {
         return status;
     }

@@ -2,7 +2,6 @@
 #include "drive/shrinking.h"
 
 #include "core/value.h"
-#include "drive/leak.h"
 #include "exec/log.h"
 #include "shrink/shrink.h"
 #include "sys/clock.h"
@@ -193,10 +192,8 @@ static const struct pdi_result *execute(struct attempts *attempts, const struct 
     pdi_capture_clear(&campaign->seat->capture);
     if (attempts->isolated) {
         pdi_attempt_isolated(campaign, plan, &exec->result);
-    } else if (campaign->shared->leaks.wanted) {
-        pdi_execute_for_leaks(campaign, plan);
     } else {
-        pdi_execute(exec, plan);
+        pdi_execute_asked(campaign, plan);
     }
     if (!campaign->isolated) {
         pdi_show_progress(campaign);

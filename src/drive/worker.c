@@ -106,9 +106,9 @@ static enum pdi_plan_end make_plan(struct worker *worker, uint64_t run)
 static void execute_here(struct pdi_campaign *campaign, const struct pdi_plan *plan)
 {
     const int64_t blocks = pdi_allocations_live();
-    pdi_execute(&campaign->exec, plan);
-    if (pdi_allocations_live() > blocks && pdi_exec_holds(&campaign->exec) &&
-        pdi_leak_is_counted(campaign)) {
+    pdi_execute_asked(campaign, plan);
+    if (!campaign->exec.twice && pdi_allocations_live() > blocks &&
+        pdi_exec_holds(&campaign->exec) && pdi_leak_is_counted(campaign)) {
         pdi_leak_confirm(campaign, plan, true);
     }
 }
@@ -260,13 +260,11 @@ static void replay(struct worker *worker)
     campaign->exec.trace = &campaign->trace;
     campaign->exec.oracle = campaign->isolated ? pdi_output_oracle : NULL;
     campaign->exec.oracle_context = campaign;
+    campaign->shared->leaks.wanted = campaign->replayed->kind == PDI_LEAKED;
     if (campaign->options.isolation == PD_ISOLATION_EXEC) {
-        campaign->shared->leaks.wanted = campaign->replayed->kind == PDI_LEAKED;
         pdi_attempt_isolated(campaign, campaign->plan, &campaign->exec.result);
-    } else if (campaign->replayed->kind == PDI_LEAKED) {
-        pdi_execute_for_leaks(campaign, campaign->plan);
     } else {
-        pdi_execute(&campaign->exec, campaign->plan);
+        pdi_execute_asked(campaign, campaign->plan);
     }
     campaign->exec.trace = NULL;
     struct pdi_failure failure = pdi_failure_of(campaign, &campaign->exec.result,

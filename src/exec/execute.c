@@ -5,6 +5,7 @@
 #include "core/value.h"
 #include "exec/audit.h"
 #include "exec/judge.h"
+#include "exec/twice.h"
 #include "sys/allocation.h"
 #include "sys/clock.h"
 
@@ -454,6 +455,9 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
         pdi_judge_prediction(exec);
     }
     log_events(exec);
+    if (exec->twice && pdi_exec_holds(exec)) {
+        pdi_twice_step(exec, index);
+    }
     if (exec->trace) {
         record_events(exec, pdi_exec_holds(exec));
     }

@@ -31,6 +31,7 @@ struct pdi_result {
 };
 
 struct pdi_audit;
+struct pdi_twice;
 
 /* An event of the execution in progress. */
 struct pdi_logged {
@@ -48,6 +49,7 @@ struct pdi_exec {
     struct pdi_counts *counts;                     /* NULL: not counted */
     struct pdi_trace *trace;                       /* NULL: not recorded */
     struct pdi_audit *audit;                       /* NULL: not audited */
+    struct pdi_twice *twice;                       /* NULL: nothing is compared */
     uint32_t break_before;                         /* id of a step: see pd_break; 0: none */
     void (*warn)(void *context, const char *text); /* of teardowns that fail */
     void *warn_context;

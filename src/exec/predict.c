@@ -64,20 +64,6 @@ static bool agrees(const struct pdi_exec *exec, const struct pdi_outcome *outcom
     return true;
 }
 
-static void print_events(const struct pdi_exec *exec, struct pdi_text *text,
-                         const struct pdi_emitted *events, uint32_t count)
-{
-    if (count == 0) {
-        pdi_text_puts(text, "nothing");
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        const struct pdi_event_type *const type = &exec->model->events[events[i].event];
-        pdi_text_printf(text, "%s%s(", i ? ", " : "", type->title);
-        pdi_print_fields(text, exec->model, type->type, events[i].data);
-        pdi_text_putc(text, ')');
-    }
-}
-
 static void fail_prediction(struct pdi_exec *exec)
 {
     const pd_step *const predicted = &exec->predicted;
@@ -90,10 +76,10 @@ static void fail_prediction(struct pdi_exec *exec)
     for (uint32_t i = 0; i < predicted->outcome_count; i++) {
         const struct pdi_outcome *const outcome = &predicted->outcomes[i];
         pdi_text_puts(&text, i ? " or " : "");
-        print_events(exec, &text, predicted->events + outcome->first, outcome->count);
+        pdi_print_emitted(&text, exec->model, predicted->events + outcome->first, outcome->count);
     }
     pdi_text_puts(&text, ", got ");
-    print_events(exec, &text, exec->step.events, exec->step.event_count);
+    pdi_print_emitted(&text, exec->model, exec->step.events, exec->step.event_count);
     pdi_exec_fail(exec, PDI_MISPREDICTED, name.data, "%s", text.data);
 }
 

@@ -42,8 +42,8 @@ static void guest_apply(struct guest *guest, const pd_event *event)
 }
 static pd_verdict thrice(const struct guest *guest, pd_finding *finding)
 {
-    const bool fails = guest->visits > 3 && mode != FORKS && mode != FORGETS && mode != HIDES &&
-                       mode != FINE;
+    const bool fails =
+        guest->visits > 3 && mode != FORKS && mode != FORGETS && mode != HIDES && mode != FINE;
     return fails ? pd_violated(finding, "%d visits", (int)guest->visits) : PD_HOLDS;
 }
 PD_INVARIANT(thrice, guest, thrice);
@@ -345,14 +345,10 @@ static void nothing_is_printed_twice(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(it_closes_our_descriptors),
-        TEST(it_takes_their_numbers),
-        TEST(it_goes_elsewhere),
-        TEST(it_blocks_signals),
-        TEST(it_interrupts_itself),
-        TEST(it_leaves_children),
-        TEST(it_leaves_daemons),
-        TEST(it_crashes_and_leaves_daemons),
+        TEST(it_closes_our_descriptors), TEST(it_takes_their_numbers),
+        TEST(it_goes_elsewhere),         TEST(it_blocks_signals),
+        TEST(it_interrupts_itself),      TEST(it_leaves_children),
+        TEST(it_leaves_daemons),         TEST(it_crashes_and_leaves_daemons),
         TEST(nothing_is_printed_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

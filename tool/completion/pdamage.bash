@@ -27,7 +27,7 @@ _pdamage()
         failures) words='--help -h --version -V' ;;
         list) words='--model --adapter --help -h --version -V' ;;
         validate) words='--model --adapter --list --help -h --version -V' ;;
-        audit) words='--runs -n --commands -c --seed -s --run --time -t --keep-going -k --config --url --model --adapter --only --without --weight --alloc-faults --no-leaks --isolation --jobs -j --step-time --run-time --no-shrink --shrink-executions --shrink-time --repeats --no-validate --save --report --verbose -v --quiet -q --color --help -h --version -V' ;;
+        audit) words='--runs -n --commands -c --seed -s --run --time -t --keep-going -k --config --url --model --adapter --only --without --weight --alloc-faults --system --no-leaks --isolation --jobs -j --step-time --run-time --no-shrink --shrink-executions --shrink-time --repeats --no-validate --save --report --verbose -v --quiet -q --color --help -h --version -V' ;;
         export) words='--url --model --adapter --format --output -o --help -h --version -V' ;;
         completion) words='--help -h --version -V' ;;
         esac
