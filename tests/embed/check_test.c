@@ -64,10 +64,8 @@ PD_ADAPTER(tank, pd_nothing, tank_run, .handlers = tank_handlers);
 /* The report of a campaign, to be freed. */
 static pd_report *run(void)
 {
-    const pd_options options = {.size = sizeof options,
-                                .model = &tank_model,
-                                .adapter = &tank_adapter,
-                                .seed = PD_SEED(1)};
+    const pd_options options = {
+        .size = sizeof options, .model = &tank_model, .adapter = &tank_adapter, .seed = PD_SEED(1)};
     pd_report *report = NULL;
     pd_diag diag = {0};
     const pd_status status = pd_run(&options, &report, &diag);
