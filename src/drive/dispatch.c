@@ -34,10 +34,16 @@ static void order(struct pdi_dispatch *dispatch, struct pdi_post *post, enum pdi
     shared->order.base = dispatch->base;
     shared->order.first = post->first;
     shared->order.end = post->end;
+    if (what == PDI_ORDER_EXPLORE) {
+        atomic_store(&shared->progress.run, PDI_NO_RUN);
+        atomic_store(&shared->found, false);
+        atomic_store(&shared->runs_over, pdi_counted(&post->seat->counts.totals->runs));
+    }
     post->began_ms = pdi_clock_ms();
     post->seat->lines =
         what == PDI_ORDER_EXPLORE && dispatch->campaign->isolated ? &post->lines : NULL;
     post->reporting = what == PDI_ORDER_REPORT;
+    post->seat->told &= !post->reporting;
     atomic_store(&shared->says, PDI_SAYS_NOTHING);
     if (post->waits) {
         post->waits = false;
@@ -79,6 +85,7 @@ static void give_up(struct pdi_dispatch *dispatch, struct pdi_post *post)
 static void go_on(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     post->undecided = false;
+    pdi_capture_clear(&post->seat->capture); /* nobody takes it for what comes next */
     if (dispatch->over || is_stopped(dispatch)) {
         give_up(dispatch, post);
     }
@@ -103,6 +110,7 @@ static void settle_up_to(struct pdi_dispatch *dispatch, struct pdi_post *post, u
     pdi_ledger_add(&dispatch->ledger, post->first, end, &post->seat->counts,
                    post->seat->counts_memory, &post->lines);
     post->first = end;
+    post->stillborn = false;
 }
 
 /* The earliest run that fails is RUN, as far as is known: later ones are not wanted. */
@@ -144,37 +152,6 @@ void pdi_dispatch_stop(struct pdi_dispatch *dispatch)
 
 /* ---- Reports ----------------------------------------------------------------------------- */
 
-/* Whether no failure of RESULT's signature was reported before; it is noted now. Beyond
- * PDI_SIGNATURES_MAX none is new. */
-static bool is_new(struct pdi_dispatch *dispatch, const struct pdi_result *result)
-{
-    const char *const adapter = dispatch->campaign->exec.adapter->name;
-    const uint64_t signature = pdi_signature(result->kind, result->name, adapter);
-    for (unsigned i = 0; i < dispatch->signature_count; i++) {
-        if (dispatch->signatures[i] == signature) {
-            return false;
-        }
-    }
-    if (dispatch->signature_count == PDI_SIGNATURES_MAX) {
-        return false;
-    }
-    dispatch->signatures[dispatch->signature_count++] = signature;
-    return true;
-}
-
-/* What a failure of KIND of POST tells is told: nobody has to look for it again. */
-static void note_known(struct pdi_dispatch *dispatch, struct pdi_post *post, enum pdi_kind kind)
-{
-    const struct pdi_reports *const seen = &shared_of(post)->seen;
-    for (unsigned i = 0; i < dispatch->count; i++) {
-        struct pdi_shared *const shared = shared_of(&dispatch->posts[i]);
-        for (uint32_t k = 0; kind == PDI_SANITIZER && k < seen->count; k++) {
-            pdi_reports_add(&shared->known, seen->hashes[k]);
-        }
-        shared->leaks.over |= kind == PDI_LEAKED;
-    }
-}
-
 static void after_report(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     const pd_options *const options = &dispatch->campaign->options;
@@ -184,22 +161,12 @@ static void after_report(struct pdi_dispatch *dispatch, struct pdi_post *post)
     if (!options->keep_going || shared_of(post)->ends) {
         end_all(dispatch);
     } else {
-        note_known(dispatch, post, shared_of(post)->subject.result.kind);
+        pdi_note_known(dispatch, post, shared_of(post)->subject.result.kind);
     }
     go_on(dispatch, post);
 }
 
 /* ---- Decisions, in the order of the runs ------------------------------------------------- */
-
-static bool is_worth_a_recheck(const struct pdi_dispatch *dispatch, const struct pdi_post *post)
-{
-    const struct pdi_shared *const shared = shared_of(post);
-    bool any = shared->leaks.suspected && !shared->leaks.over;
-    for (uint32_t i = 0; i < shared->seen.count; i++) {
-        any |= !pdi_reports_have(&shared->known, shared->seen.hashes[i]);
-    }
-    return any && !is_stopped(dispatch);
-}
 
 /* What the runs of POST that are not settled came to is forgotten. */
 static void forget(struct pdi_dispatch *dispatch, struct pdi_post *post)
@@ -214,7 +181,7 @@ static void decide_suspicion(struct pdi_dispatch *dispatch, struct pdi_post *pos
 {
     struct pdi_shared *const shared = shared_of(post);
     atomic_store(&shared->says, PDI_SAYS_NOTHING);
-    if (!is_worth_a_recheck(dispatch, post)) {
+    if (is_stopped(dispatch) || !pdi_is_worth_a_recheck(post)) {
         settle_up_to(dispatch, post, post->end);
         go_on(dispatch, post);
         return;
@@ -238,10 +205,10 @@ static void end_suspicion(struct pdi_dispatch *dispatch, struct pdi_post *post)
         unexplained |= !pdi_reports_have(&shared->known, post->suspects.hashes[i]);
     }
     shared->seen = post->suspects;
-    note_known(dispatch, post, PDI_SANITIZER);
+    pdi_note_known(dispatch, post, PDI_SANITIZER);
     const bool leak = post->suspects_leak && !shared->leaks.over;
     if (leak && ++dispatch->suspicions == SUSPICIONS_MAX) {
-        note_known(dispatch, post, PDI_LEAKED);
+        pdi_note_known(dispatch, post, PDI_LEAKED);
     }
     if (unexplained || (leak && shared->leaks.memory)) { /* what was opened once and kept is none */
         struct pdi_text text = pdi_text_new(&dispatch->campaign->report_arena);
@@ -253,44 +220,32 @@ static void end_suspicion(struct pdi_dispatch *dispatch, struct pdi_post *post)
     }
 }
 
-/* What the worker at POST took for a failure was told meanwhile, of an earlier run: its runs are
- * executed again, by who knows that. */
-static bool is_outdated(const struct pdi_post *post, const struct pdi_result *result)
-{
-    const struct pdi_shared *const shared = shared_of(post);
-    for (uint32_t i = 0; result->kind == PDI_SANITIZER && i < shared->seen.count; i++) {
-        if (pdi_reports_have(&shared->known, shared->seen.hashes[i])) {
-            return true;
-        }
-    }
-    return result->kind == PDI_LEAKED && shared->leaks.over;
-}
-
 static void decide_failure(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     struct pdi_shared *const shared = shared_of(post);
     struct pdi_result result = pdi_result_left(&shared->subject.result);
     shared->subject.result = result;
     atomic_store(&shared->says, PDI_SAYS_NOTHING);
-    if (post->waits && is_outdated(post, &result)) {
+    if (post->waits && pdi_is_outdated(post, &result)) {
         forget(dispatch, post);
         go_on(dispatch, post);
         return;
     }
     const uint64_t end = shared->subject.run - dispatch->base + 1;
-    const bool new = is_new(dispatch, &result);
+    const bool new = pdi_is_new(dispatch, &result);
     if (new && (shared->ends || !dispatch->campaign->options.keep_going)) {
         pdi_ledger_seal(&dispatch->ledger, end);
     }
     settle_up_to(dispatch, post, end);
     post->undecided = false;
     if (!new) {
-        note_known(dispatch, post, result.kind);
+        pdi_note_known(dispatch, post, result.kind);
         go_on(dispatch, post);
     } else if (post->waits) {
         order(dispatch, post, PDI_ORDER_REPORT);
     } else {
         post->reporting = true;
+        post->seat->told = false;
         post->job = PDI_JOB_ISOLATE;
         post->seat->lines = NULL;
     }
@@ -355,7 +310,7 @@ static void heard_done(struct pdi_dispatch *dispatch, struct pdi_post *post)
 static void report_damage(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     const struct pdi_result result = pdi_evidence(dispatch->campaign, 0, 0, PDI_WATCH_FINE);
-    if (is_new(dispatch, &result)) {
+    if (pdi_is_new(dispatch, &result)) {
         pdi_report_here(dispatch->campaign, &result, dispatch->base + post->first);
     }
     end_all(dispatch);
@@ -398,38 +353,85 @@ static void died_outside(struct pdi_dispatch *dispatch, const struct pdi_post *p
                          const struct pdi_result *evidence)
 {
     struct pdi_shared *const shared = shared_of(post);
+    const uint64_t run = atomic_load(&shared->progress.run);
     shared->failing_step = atomic_load(&shared->progress.step); /* a teardown enters none */
-    if (is_new(dispatch, evidence)) {
-        pdi_report_here(dispatch->campaign, evidence, atomic_load(&shared->progress.run));
+    if (pdi_is_new(dispatch, evidence)) {
+        pdi_report_here(dispatch->campaign, evidence,
+                        run == PDI_NO_RUN ? dispatch->base + post->first : run);
+    }
+    pdi_capture_clear(&post->seat->capture);
+}
+
+/* It died in the run of that INDEX: that run is over, too. */
+static void died_in_run(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t index,
+                        const struct pdi_result *evidence)
+{
+    struct pdi_shared *const shared = shared_of(post);
+    shared->subject = (struct pdi_subject){.run = dispatch->base + index, .result = *evidence};
+    shared->subject.result.step = PDI_NO_STEP;
+    shared->ends = false;
+    shared->died_at = atomic_load(&shared->progress.step);
+    shared->failing_step = atomic_load(&shared->progress.executing) ? 0 : shared->died_at;
+    pdi_count(&post->seat->counts.totals->runs);
+    post->undecided = true;
+    fail_at(dispatch, index);
+}
+
+/* It died when the run of that INDEX was over and no other begun. */
+static void died_between(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t index,
+                         const struct pdi_result *evidence)
+{
+    if (atomic_load(&shared_of(post)->found)) { /* it was about to say so */
+        post->undecided = true;
+        fail_at(dispatch, index);
+        return;
+    }
+    settle_up_to(dispatch, post, index + 1);
+    died_outside(dispatch, post, evidence);
+}
+
+/* It died where it had runs to execute. */
+static void died_at_work(struct pdi_dispatch *dispatch, struct pdi_post *post,
+                         const struct pdi_result *evidence)
+{
+    struct pdi_shared *const shared = shared_of(post);
+    const uint64_t run = atomic_load(&shared->progress.run);
+    const bool begun = run != PDI_NO_RUN;
+    const uint64_t index = begun ? run - dispatch->base : post->first;
+    if (index < post->first || index >= post->end) {
+        died_outside(dispatch, post, evidence);
+        return;
+    }
+    atomic_store(&post->seat->counts.totals->runs, atomic_load(&shared->runs_over));
+    if (begun && atomic_load(&shared->over) == run + 1) {
+        died_between(dispatch, post, index, evidence);
+    } else if (!begun && !post->stillborn) { /* the next one will begin it; or it is the run's */
+        post->stillborn = true;
+        died_outside(dispatch, post, evidence);
+    } else {
+        died_in_run(dispatch, post, index, evidence);
     }
 }
 
 static void died_exploring(struct pdi_dispatch *dispatch, struct pdi_post *post,
-                           struct pdi_result evidence)
+                           const struct pdi_result *evidence)
 {
     struct pdi_shared *const shared = shared_of(post);
-    const uint64_t run = atomic_load(&shared->progress.run);
-    const uint64_t index = run - dispatch->base;
     const uint32_t phase = atomic_load(&shared->progress.phase);
     shared->died_at = shared->failing_step = 0;
-    if (post->reporting) { /* an attempt to shrink: the same again, each attempt by itself */
+    if (post->reporting && post->seat->told) {
+        after_report(dispatch, post);
+    } else if (post->reporting) { /* an attempt to shrink: the same again, each by itself */
         post->job = PDI_JOB_ISOLATE;
     } else if (post->undecided) {
         return; /* while it waited: what it has found is known */
-    } else if (evidence.kind == PDI_CORRUPTED || phase == PDI_PHASE_SETUP_WORKER) {
-        died_outside(dispatch, post, &evidence);
+    } else if (evidence->kind == PDI_CORRUPTED || phase == PDI_PHASE_SETUP_WORKER) {
+        died_outside(dispatch, post, evidence);
         end_all(dispatch);
-    } else if (shared->order.what == PDI_ORDER_QUIT || index < post->first || index >= post->end) {
-        died_outside(dispatch, post, &evidence);
+    } else if (shared->order.what == PDI_ORDER_QUIT) {
+        died_outside(dispatch, post, evidence);
     } else {
-        evidence.step = PDI_NO_STEP;
-        shared->subject = (struct pdi_subject){.run = run, .result = evidence};
-        shared->ends = false;
-        shared->died_at = atomic_load(&shared->progress.step);
-        shared->failing_step = atomic_load(&shared->progress.executing) ? 0 : shared->died_at;
-        pdi_count(&post->seat->counts.totals->runs);
-        post->undecided = true;
-        fail_at(dispatch, index);
+        died_at_work(dispatch, post, evidence);
     }
 }
 
@@ -438,12 +440,14 @@ static void died_exploring(struct pdi_dispatch *dispatch, struct pdi_post *post,
 static void died_isolating(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     struct pdi_shared *const shared = shared_of(post);
-    if (++post->deaths == 1) {
+    if (!post->seat->told && ++post->deaths == 1) {
         shared->no_shrink = true;
         return;
     }
-    const struct pdi_result evidence = pdi_result_left(&shared->subject.result);
-    pdi_report_here(dispatch->campaign, &evidence, shared->subject.run);
+    if (!post->seat->told) {
+        const struct pdi_result evidence = pdi_result_left(&shared->subject.result);
+        pdi_report_here(dispatch->campaign, &evidence, shared->subject.run);
+    }
     after_report(dispatch, post);
 }
 
@@ -484,7 +488,7 @@ void pdi_dispatch_ended(struct pdi_dispatch *dispatch, struct pdi_post *post,
     switch (post->job) {
     case PDI_JOB_EXPLORE:
     case PDI_JOB_RECHECK:
-        died_exploring(dispatch, post, evidence);
+        died_exploring(dispatch, post, &evidence);
         break;
     case PDI_JOB_ISOLATE:
         died_isolating(dispatch, post);

@@ -22,6 +22,7 @@ struct pdi_post {
     uint64_t first, end;         /* the runs it is to execute that are not settled; none if equal */
     uint64_t began_ms;           /* when it was ordered to */
     unsigned deaths;             /* of workers that shrank what is reported next */
+    bool stillborn;              /* a worker ended before it began the first of its runs */
     uint64_t suspected_first;    /* why they are executed one by one: the first of them, */
     struct pdi_reports suspects; /* the reports in their output, */
     bool suspects_leak;          /* what they left behind */
@@ -75,6 +76,24 @@ void pdi_dispatch_decide(struct pdi_dispatch *dispatch);
 
 /* No run is begun any more; what is in progress ends. */
 void pdi_dispatch_stop(struct pdi_dispatch *dispatch);
+
+/* ---- What is known (known.c) ------------------------------------------------------------- */
+
+/* Whether no failure of RESULT's signature was reported before; it is noted now. Beyond
+ * PDI_SIGNATURES_MAX none is new. */
+bool pdi_is_new(struct pdi_dispatch *dispatch, const struct pdi_result *result);
+
+/* What a failure of KIND of POST tells is told: nobody has to look for it again. */
+void pdi_note_known(struct pdi_dispatch *dispatch, struct pdi_post *post, enum pdi_kind kind);
+
+/* Whether what POST suspects is not known. */
+bool pdi_is_worth_a_recheck(const struct pdi_post *post);
+
+/* What the worker at POST took for a failure was told meanwhile, of an earlier run: its runs are
+ * executed again, by who knows that. */
+bool pdi_is_outdated(const struct pdi_post *post, const struct pdi_result *result);
+
+/* ------------------------------------------------------------------------------------------ */
 
 /* Whether a worker of POST executes something, so that it may hang. */
 bool pdi_post_works(const struct pdi_post *post);
