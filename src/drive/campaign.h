@@ -282,6 +282,10 @@ void pdi_output_oracle(void *context);
  * shared->leaks.suspected. */
 bool pdi_look(struct pdi_campaign *campaign);
 
+/* Looks at what a worker that died has written: shared->seen. Whether there is a report that is not
+ * known beside the last, which is what it died of. */
+bool pdi_look_at_dead(struct pdi_campaign *campaign);
+
 /* Whether REPORTS has HASH. */
 bool pdi_reports_have(const struct pdi_reports *reports, uint64_t hash);
 

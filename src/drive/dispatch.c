@@ -182,7 +182,11 @@ static void decide_suspicion(struct pdi_dispatch *dispatch, struct pdi_post *pos
     struct pdi_shared *const shared = shared_of(post);
     atomic_store(&shared->says, PDI_SAYS_NOTHING);
     if (is_stopped(dispatch) || !pdi_is_worth_a_recheck(post)) {
-        settle_up_to(dispatch, post, post->end);
+        if (post->waits) {
+            settle_up_to(dispatch, post, post->end);
+        } else if (!is_stopped(dispatch)) { /* it died, and it is not known in which run */
+            forget(dispatch, post);
+        }
         go_on(dispatch, post);
         return;
     }
@@ -400,6 +404,9 @@ static void died_at_work(struct pdi_dispatch *dispatch, struct pdi_post *post,
     const uint64_t index = begun ? run - dispatch->base : post->first;
     if (index < post->first || index >= post->end) {
         died_outside(dispatch, post, evidence);
+        return;
+    }
+    if (pdi_suspects_the_dead(dispatch, post)) {
         return;
     }
     atomic_store(&post->seat->counts.totals->runs, atomic_load(&shared->runs_over));

@@ -86,6 +86,10 @@ bool pdi_is_new(struct pdi_dispatch *dispatch, const struct pdi_result *result);
 /* What a failure of KIND of POST tells is told: nobody has to look for it again. */
 void pdi_note_known(struct pdi_dispatch *dispatch, struct pdi_post *post, enum pdi_kind kind);
 
+/* Whether the worker at POST has died behind runs in which a sanitizer reported something else than
+ * what it died of: then they are suspected, as if it had said so. */
+bool pdi_suspects_the_dead(struct pdi_dispatch *dispatch, struct pdi_post *post);
+
 /* Whether what POST suspects is not known. */
 bool pdi_is_worth_a_recheck(const struct pdi_post *post);
 

@@ -30,6 +30,19 @@ void pdi_note_known(struct pdi_dispatch *dispatch, struct pdi_post *post, enum p
     }
 }
 
+bool pdi_suspects_the_dead(struct pdi_dispatch *dispatch, struct pdi_post *post)
+{
+    struct pdi_shared *const shared = post->seat->shared;
+    if (post->one_by_one || post->job != PDI_JOB_EXPLORE || !pdi_look_at_dead(dispatch->campaign)) {
+        return false;
+    }
+    shared->leaks.suspected = false;
+    atomic_store(&shared->says, PDI_SAYS_SUSPECTS);
+    post->suspected_first = post->first;
+    post->undecided = true;
+    return true;
+}
+
 bool pdi_is_worth_a_recheck(const struct pdi_post *post)
 {
     const struct pdi_shared *const shared = post->seat->shared;

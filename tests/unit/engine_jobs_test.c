@@ -9,16 +9,17 @@
 #include <time.h>
 
 enum {
-    FINE,      /* more labels than are counted */
-    LATE,      /* a check fails, but in few runs */
-    CRASHES,   /* the system does */
-    MANY,      /* all of these, and it exits and fails otherwise */
-    REPORTS,   /* a sanitizer reports, and the system goes on */
-    ENDS,      /* or ends, or crashes otherwise */
-    LEAKS,     /* descriptors */
-    TEARDOWNS, /* fail now and then */
-    SIMULATES, /* the model crashes while a plan is made */
-    STARTS     /* setup_worker fails */
+    FINE,             /* more labels than are counted */
+    LATE,             /* a check fails, but in few runs */
+    CRASHES,          /* the system does */
+    MANY,             /* all of these, and it exits and fails otherwise */
+    REPORTS,          /* a sanitizer reports, and the system goes on */
+    ENDS,             /* or ends, or crashes otherwise */
+    REPORTS_AND_ENDS, /* the one seldom, the other often */
+    LEAKS,            /* descriptors */
+    TEARDOWNS,        /* fail now and then */
+    SIMULATES,        /* the model crashes while a plan is made */
+    STARTS            /* setup_worker fails */
 };
 static int mode;
 
@@ -91,11 +92,14 @@ static pd_status do_grind(struct pd_nothing *run, const struct grind *grind, pd_
     } else if (mode == REPORTS && grind->grain > 9700) {
         fprintf(stderr, "mill.c:%d:5: runtime error: signed integer overflow: 1 + 2\n",
                 grind->grain > 9850 ? 7 : 8);
-    } else if (mode == ENDS && grind->grain > 9000 && bad) {
+    } else if (bad && ((mode == ENDS && grind->grain > 9000) ||
+                       (mode == REPORTS_AND_ENDS && grind->grain > 4000))) {
         fprintf(stderr, "==7==ERROR: AddressSanitizer: heap-use-after-free on address 0x6020\n");
         _exit(1);
     } else if (mode == ENDS && grind->grain > 8000 && bad) {
         (void)raise(SIGKILL);
+    } else if (mode == REPORTS_AND_ENDS && grind->grain > 3000 && grind->grain < 3200) {
+        fprintf(stderr, "mill.c:7:5: runtime error: signed integer overflow: 1 + 2\n");
     } else if (mode == LEAKS && grind->grain > 9900) {
         (void)dup(STDIN_FILENO);
     }
@@ -226,6 +230,12 @@ static void last_words(void **state)
     pd_options options = mill_options(ENDS, 600);
     options.keep_going = true;
     is_the_same(options, "\"crashed\"");
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        options = mill_options(REPORTS_AND_ENDS, 300);
+        options.keep_going = true;
+        options.seed = PD_SEED(seed);
+        is_the_same(options, "signed integer overflow");
+    }
 }
 
 static void warnings(void **state)
