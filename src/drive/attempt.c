@@ -74,7 +74,7 @@ static void execute_in_child(struct pdi_campaign *campaign, const struct pdi_pla
 static struct pdi_ended end_hung(pid_t pid)
 {
     struct pdi_ended ended;
-    pdi_signal(pid, SIGABRT);
+    pdi_abort(pid);
     for (unsigned waited = 0; waited < ABORT_MS; waited += LOOK_MS) {
         if (pdi_wait_now(pid, &ended)) {
             return ended;

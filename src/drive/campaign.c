@@ -406,6 +406,7 @@ static void receive_failure(struct pdi_campaign *campaign, enum pdi_message mess
         campaign->replay_result = failure;
         campaign->have_replay_result = true;
     } else {
+        campaign->seat->told = true;
         pdi_add_failure(campaign, &failure, data, len);
     }
 }

@@ -44,6 +44,7 @@ enum {
 #define PDI_TRACE_MAX ((size_t)16 << 20)
 #define PDI_REPORT_MAX ((size_t)1 << 20) /* how much of an output is searched for a report */
 #define PDI_GUARD UINT64_C(0x7065726d61676500)
+#define PDI_NO_RUN UINT64_MAX /* as progress.run: none of those ordered is begun */
 
 /* A failure as known before it is shrunk: its first evidence. */
 struct pdi_subject {
@@ -65,9 +66,12 @@ struct pdi_shared {
     _Atomic uint32_t stop;        /* finish what is in progress, tear down, and end */
     _Atomic uint64_t none_beyond; /* runs behind this one, from order.base, are not wanted */
     _Atomic uint32_t job;
-    _Atomic uint32_t says; /* by the worker */
-    bool ends;             /* with it: what was reported ends the campaign */
-    bool no_shrink;        /* what is to be shrunk ends the process that does it */
+    _Atomic uint32_t says;      /* by the worker */
+    _Atomic bool found;         /* subject is what the last run that is over came to */
+    bool ends;                  /* with it: what was reported ends the campaign */
+    bool no_shrink;             /* what is to be shrunk ends the process that does it */
+    _Atomic uint64_t over;      /* runs before this one are over, */
+    _Atomic uint64_t runs_over; /* and so many are counted then */
     struct {
         uint32_t what;
         uint64_t base;       /* the run that is the first of all */
@@ -138,6 +142,7 @@ struct pdi_seat {
     size_t inbox_len, inbox_capacity;
     bool inbox_lost;         /* what came last was no message: the next one is looked for */
     bool finished;           /* the worker said that its job is finished */
+    bool told;               /* the failure that it was to report is received */
     struct pdi_lines *lines; /* where what it says is kept until it is its turn; NULL: heard now */
 };
 
@@ -286,6 +291,10 @@ void pdi_output_oracle(void *context);
  * there is something that they must be executed again for is in shared->seen and
  * shared->leaks.suspected. */
 bool pdi_look(struct pdi_campaign *campaign);
+
+/* Looks at what a worker that died has written: shared->seen. Whether there is a report that is not
+ * known beside the last, which is what it died of. */
+bool pdi_look_at_dead(struct pdi_campaign *campaign);
 
 /* Whether REPORTS has HASH. */
 bool pdi_reports_have(const struct pdi_reports *reports, uint64_t hash);

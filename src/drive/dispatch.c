@@ -9,12 +9,12 @@
 #include <string.h>
 
 /* Spans grow until they take about this long; LeakSanitizer takes some of it. */
-enum { SPAN_MS = 20, SPAN_LSAN_MS = 100, SPAN_MAX = 1 << 16, SPAN_GROWTH = 4, SUSPICIONS_MAX = 8 };
+enum { SPAN_MS = 20, SPAN_LSAN_MS = 100, SPAN_MAX = 1 << 16, SPAN_GROWTH = 4 };
 
 /* Defined in programs that are built with AddressSanitizer or LeakSanitizer. */
 extern int lsan_is_there(void) __asm__("__lsan_do_recoverable_leak_check") __attribute__((weak));
 
-static bool is_stopped(const struct pdi_dispatch *dispatch)
+bool pdi_dispatch_is_stopped(const struct pdi_dispatch *dispatch)
 {
     return dispatch->campaign->summary.stopped != NULL;
 }
@@ -27,17 +27,23 @@ static struct pdi_shared *shared_of(const struct pdi_post *post)
 /* ---- Orders ------------------------------------------------------------------------------ */
 
 /* The next worker at POST, or the one that waits there, is to do so. */
-static void order(struct pdi_dispatch *dispatch, struct pdi_post *post, enum pdi_order what)
+void pdi_post_order(struct pdi_dispatch *dispatch, struct pdi_post *post, enum pdi_order what)
 {
     struct pdi_shared *const shared = shared_of(post);
     shared->order.what = what;
     shared->order.base = dispatch->base;
     shared->order.first = post->first;
     shared->order.end = post->end;
+    if (what == PDI_ORDER_EXPLORE) {
+        atomic_store(&shared->progress.run, PDI_NO_RUN);
+        atomic_store(&shared->found, false);
+        atomic_store(&shared->runs_over, pdi_counted(&post->seat->counts.totals->runs));
+    }
     post->began_ms = pdi_clock_ms();
     post->seat->lines =
         what == PDI_ORDER_EXPLORE && dispatch->campaign->isolated ? &post->lines : NULL;
     post->reporting = what == PDI_ORDER_REPORT;
+    post->seat->told &= !post->reporting;
     atomic_store(&shared->says, PDI_SAYS_NOTHING);
     if (post->waits) {
         post->waits = false;
@@ -52,7 +58,7 @@ static bool take_span(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     const uint64_t end =
         dispatch->failed_run < dispatch->end_run ? dispatch->failed_run : dispatch->end_run;
-    if (dispatch->over || is_stopped(dispatch) || pdi_time_is_up(dispatch->campaign) ||
+    if (dispatch->over || pdi_dispatch_is_stopped(dispatch) || pdi_time_is_up(dispatch->campaign) ||
         dispatch->next_run >= end) {
         return false;
     }
@@ -68,6 +74,8 @@ static bool take_span(struct pdi_dispatch *dispatch, struct pdi_post *post)
 /* The runs of POST that are left are not executed. */
 static void give_up(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
+    post->end = post->later > post->end ? post->later : post->end;
+    post->later = 0;
     if (post->first < post->end) {
         pdi_ledger_add(&dispatch->ledger, post->first, post->end, &post->seat->counts,
                        post->seat->counts_memory, &post->lines);
@@ -76,33 +84,37 @@ static void give_up(struct pdi_dispatch *dispatch, struct pdi_post *post)
 }
 
 /* POST has decided what there was: its worker, if it has one, gets the next order. */
-static void go_on(struct pdi_dispatch *dispatch, struct pdi_post *post)
+void pdi_post_go_on(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     post->undecided = false;
-    if (dispatch->over || is_stopped(dispatch)) {
+    pdi_capture_clear(&post->seat->capture); /* nobody takes it for what comes next */
+    if (dispatch->over || pdi_dispatch_is_stopped(dispatch)) {
         give_up(dispatch, post);
     }
     if (post->first == post->end) {
-        post->one_by_one = post->suspects_leak = false;
+        post->one_by_one = post->suspects_leak = post->found_before = false;
         post->suspects.count = 0;
+        post->end = post->later > post->end ? post->later : post->end;
+        post->later = 0;
     }
     if (!post->seated) {
         post->reporting = false;
         return; /* see pdi_dispatch_needs */
     }
     const bool fits = (post->job == dispatch->explores) || post->one_by_one;
-    const bool more = post->first < post->end || (fits && take_span(dispatch, post));
+    const bool more = fits && (post->first < post->end || take_span(dispatch, post));
     if (post->waits) {
-        order(dispatch, post, more ? PDI_ORDER_EXPLORE : PDI_ORDER_QUIT);
+        pdi_post_order(dispatch, post, more ? PDI_ORDER_EXPLORE : PDI_ORDER_QUIT);
     }
 }
 
 /* The runs of POST up to before END are settled as far as it goes. */
-static void settle_up_to(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t end)
+void pdi_post_settle(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t end)
 {
     pdi_ledger_add(&dispatch->ledger, post->first, end, &post->seat->counts,
                    post->seat->counts_memory, &post->lines);
     post->first = end;
+    post->stillborn = false;
 }
 
 /* The earliest run that fails is RUN, as far as is known: later ones are not wanted. */
@@ -127,10 +139,11 @@ static void end_all(struct pdi_dispatch *dispatch)
     for (unsigned i = 0; i < dispatch->count; i++) {
         struct pdi_post *const post = &dispatch->posts[i];
         atomic_store(&shared_of(post)->stop, 1);
+        post->later = 0;
         post->first = post->end;
         post->undecided = false;
         if (post->waits) {
-            order(dispatch, post, PDI_ORDER_QUIT);
+            pdi_post_order(dispatch, post, PDI_ORDER_QUIT);
         }
     }
 }
@@ -144,37 +157,6 @@ void pdi_dispatch_stop(struct pdi_dispatch *dispatch)
 
 /* ---- Reports ----------------------------------------------------------------------------- */
 
-/* Whether no failure of RESULT's signature was reported before; it is noted now. Beyond
- * PDI_SIGNATURES_MAX none is new. */
-static bool is_new(struct pdi_dispatch *dispatch, const struct pdi_result *result)
-{
-    const char *const adapter = dispatch->campaign->exec.adapter->name;
-    const uint64_t signature = pdi_signature(result->kind, result->name, adapter);
-    for (unsigned i = 0; i < dispatch->signature_count; i++) {
-        if (dispatch->signatures[i] == signature) {
-            return false;
-        }
-    }
-    if (dispatch->signature_count == PDI_SIGNATURES_MAX) {
-        return false;
-    }
-    dispatch->signatures[dispatch->signature_count++] = signature;
-    return true;
-}
-
-/* What a failure of KIND of POST tells is told: nobody has to look for it again. */
-static void note_known(struct pdi_dispatch *dispatch, struct pdi_post *post, enum pdi_kind kind)
-{
-    const struct pdi_reports *const seen = &shared_of(post)->seen;
-    for (unsigned i = 0; i < dispatch->count; i++) {
-        struct pdi_shared *const shared = shared_of(&dispatch->posts[i]);
-        for (uint32_t k = 0; kind == PDI_SANITIZER && k < seen->count; k++) {
-            pdi_reports_add(&shared->known, seen->hashes[k]);
-        }
-        shared->leaks.over |= kind == PDI_LEAKED;
-    }
-}
-
 static void after_report(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     const pd_options *const options = &dispatch->campaign->options;
@@ -184,113 +166,46 @@ static void after_report(struct pdi_dispatch *dispatch, struct pdi_post *post)
     if (!options->keep_going || shared_of(post)->ends) {
         end_all(dispatch);
     } else {
-        note_known(dispatch, post, shared_of(post)->subject.result.kind);
+        pdi_note_known(dispatch, post, shared_of(post)->subject.result.kind);
     }
-    go_on(dispatch, post);
+    pdi_post_go_on(dispatch, post);
 }
 
 /* ---- Decisions, in the order of the runs ------------------------------------------------- */
 
-static bool is_worth_a_recheck(const struct pdi_dispatch *dispatch, const struct pdi_post *post)
-{
-    const struct pdi_shared *const shared = shared_of(post);
-    bool any = shared->leaks.suspected && !shared->leaks.over;
-    for (uint32_t i = 0; i < shared->seen.count; i++) {
-        any |= !pdi_reports_have(&shared->known, shared->seen.hashes[i]);
-    }
-    return any && !is_stopped(dispatch);
-}
-
 /* What the runs of POST that are not settled came to is forgotten. */
-static void forget(struct pdi_dispatch *dispatch, struct pdi_post *post)
+void pdi_post_forget(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     memset(post->seat->counts_memory, 0, dispatch->campaign->counts_size);
     pdi_lines_release(&post->lines);
 }
 
-/* The worker at POST suspects one of its runs: they are executed again, one by one, and what was
- * counted is forgotten. */
-static void decide_suspicion(struct pdi_dispatch *dispatch, struct pdi_post *post)
-{
-    struct pdi_shared *const shared = shared_of(post);
-    atomic_store(&shared->says, PDI_SAYS_NOTHING);
-    if (!is_worth_a_recheck(dispatch, post)) {
-        settle_up_to(dispatch, post, post->end);
-        go_on(dispatch, post);
-        return;
-    }
-    post->suspects = shared->seen;
-    post->suspects_leak = shared->leaks.suspected && shared->seen.count == 0;
-    post->undecided = false;
-    post->one_by_one = true;
-    forget(dispatch, post);
-    if (post->waits) {
-        order(dispatch, post, PDI_ORDER_QUIT);
-    }
-}
-
-/* All runs that were suspected were executed again. */
-static void end_suspicion(struct pdi_dispatch *dispatch, struct pdi_post *post)
-{
-    struct pdi_shared *const shared = shared_of(post);
-    bool unexplained = false;
-    for (uint32_t i = 0; i < post->suspects.count; i++) {
-        unexplained |= !pdi_reports_have(&shared->known, post->suspects.hashes[i]);
-    }
-    shared->seen = post->suspects;
-    note_known(dispatch, post, PDI_SANITIZER);
-    const bool leak = post->suspects_leak && !shared->leaks.over;
-    if (leak && ++dispatch->suspicions == SUSPICIONS_MAX) {
-        note_known(dispatch, post, PDI_LEAKED);
-    }
-    if (unexplained || (leak && shared->leaks.memory)) { /* what was opened once and kept is none */
-        struct pdi_text text = pdi_text_new(&dispatch->campaign->report_arena);
-        pdi_text_printf(&text,
-                        "a sanitizer reported an error in one of the runs %" PRIu64 " to %" PRIu64
-                        ", and none when they were executed again",
-                        dispatch->base + post->suspected_first, dispatch->base + post->end - 1);
-        pdi_lines_add(&post->lines, PDI_MESSAGE_WARNING, text.data, text.len);
-    }
-}
-
-/* What the worker at POST took for a failure was told meanwhile, of an earlier run: its runs are
- * executed again, by who knows that. */
-static bool is_outdated(const struct pdi_post *post, const struct pdi_result *result)
-{
-    const struct pdi_shared *const shared = shared_of(post);
-    for (uint32_t i = 0; result->kind == PDI_SANITIZER && i < shared->seen.count; i++) {
-        if (pdi_reports_have(&shared->known, shared->seen.hashes[i])) {
-            return true;
-        }
-    }
-    return result->kind == PDI_LEAKED && shared->leaks.over;
-}
-
-static void decide_failure(struct pdi_dispatch *dispatch, struct pdi_post *post)
+void pdi_post_decide(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     struct pdi_shared *const shared = shared_of(post);
     struct pdi_result result = pdi_result_left(&shared->subject.result);
     shared->subject.result = result;
     atomic_store(&shared->says, PDI_SAYS_NOTHING);
-    if (post->waits && is_outdated(post, &result)) {
-        forget(dispatch, post);
-        go_on(dispatch, post);
+    if (post->waits && pdi_is_outdated(post, &result)) {
+        pdi_post_forget(dispatch, post);
+        pdi_post_go_on(dispatch, post);
         return;
     }
     const uint64_t end = shared->subject.run - dispatch->base + 1;
-    const bool new = is_new(dispatch, &result);
+    const bool new = pdi_is_new(dispatch, &result);
     if (new && (shared->ends || !dispatch->campaign->options.keep_going)) {
         pdi_ledger_seal(&dispatch->ledger, end);
     }
-    settle_up_to(dispatch, post, end);
+    pdi_post_settle(dispatch, post, end);
     post->undecided = false;
     if (!new) {
-        note_known(dispatch, post, result.kind);
-        go_on(dispatch, post);
+        pdi_note_known(dispatch, post, result.kind);
+        pdi_post_go_on(dispatch, post);
     } else if (post->waits) {
-        order(dispatch, post, PDI_ORDER_REPORT);
+        pdi_post_order(dispatch, post, PDI_ORDER_REPORT);
     } else {
         post->reporting = true;
+        post->seat->told = false;
         post->job = PDI_JOB_ISOLATE;
         post->seat->lines = NULL;
     }
@@ -316,9 +231,9 @@ void pdi_dispatch_decide(struct pdi_dispatch *dispatch)
         }
         pdi_take_seat(dispatch->campaign, post->seat);
         if (atomic_load(&shared_of(post)->says) == PDI_SAYS_SUSPECTS) {
-            decide_suspicion(dispatch, post);
+            pdi_post_suspect(dispatch, post);
         } else {
-            decide_failure(dispatch, post);
+            pdi_post_decide(dispatch, post);
         }
         i = UINT_MAX; /* others may have their turn now */
     }
@@ -341,21 +256,25 @@ static void adapt_span(struct pdi_dispatch *dispatch, const struct pdi_post *pos
 static void heard_done(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     if (post->suspects.count || post->suspects_leak) {
-        end_suspicion(dispatch, post);
+        pdi_post_end_suspicion(dispatch, post);
     } else {
         adapt_span(dispatch, post);
     }
-    if (post->first < post->end) {
-        settle_up_to(dispatch, post, post->end);
+    if (post->found_before) {
+        pdi_post_report_lost(dispatch, post);
+        return;
     }
-    go_on(dispatch, post);
+    if (post->first < post->end) {
+        pdi_post_settle(dispatch, post, post->end);
+    }
+    pdi_post_go_on(dispatch, post);
 }
 
 /* Its memory is not ours any more: whatever it says cannot be believed. */
 static void report_damage(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     const struct pdi_result result = pdi_evidence(dispatch->campaign, 0, 0, PDI_WATCH_FINE);
-    if (is_new(dispatch, &result)) {
+    if (pdi_is_new(dispatch, &result)) {
         pdi_report_here(dispatch->campaign, &result, dispatch->base + post->first);
     }
     end_all(dispatch);
@@ -366,7 +285,7 @@ void pdi_dispatch_heard(struct pdi_dispatch *dispatch, struct pdi_post *post)
     struct pdi_shared *const shared = shared_of(post);
     post->waits = true;
     if (dispatch->over) {
-        order(dispatch, post, PDI_ORDER_QUIT);
+        pdi_post_order(dispatch, post, PDI_ORDER_QUIT);
         return;
     }
     if (!pdi_is_intact(shared)) {
@@ -376,6 +295,7 @@ void pdi_dispatch_heard(struct pdi_dispatch *dispatch, struct pdi_post *post)
     switch (atomic_load(&shared->says)) {
     case PDI_SAYS_FOUND:
         post->undecided = true;
+        post->found_before &= shared->subject.run != post->before.run;
         fail_at(dispatch, shared->subject.run - dispatch->base);
         break;
     case PDI_SAYS_SUSPECTS:
@@ -398,38 +318,88 @@ static void died_outside(struct pdi_dispatch *dispatch, const struct pdi_post *p
                          const struct pdi_result *evidence)
 {
     struct pdi_shared *const shared = shared_of(post);
+    const uint64_t run = atomic_load(&shared->progress.run);
     shared->failing_step = atomic_load(&shared->progress.step); /* a teardown enters none */
-    if (is_new(dispatch, evidence)) {
-        pdi_report_here(dispatch->campaign, evidence, atomic_load(&shared->progress.run));
+    if (pdi_is_new(dispatch, evidence)) {
+        pdi_report_here(dispatch->campaign, evidence,
+                        run == PDI_NO_RUN ? dispatch->base + post->first : run);
+    }
+    pdi_capture_clear(&post->seat->capture);
+}
+
+/* It died in the run of that INDEX: that run is over, too. */
+static void died_in_run(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t index,
+                        const struct pdi_result *evidence)
+{
+    struct pdi_shared *const shared = shared_of(post);
+    shared->subject = (struct pdi_subject){.run = dispatch->base + index, .result = *evidence};
+    shared->subject.result.step = PDI_NO_STEP;
+    shared->ends = false;
+    shared->died_at = atomic_load(&shared->progress.step);
+    shared->failing_step = atomic_load(&shared->progress.executing) ? 0 : shared->died_at;
+    pdi_count(&post->seat->counts.totals->runs);
+    post->undecided = true;
+    fail_at(dispatch, index);
+}
+
+/* It died when the run of that INDEX was over and no other begun. */
+static void died_between(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t index,
+                         const struct pdi_result *evidence)
+{
+    if (atomic_load(&shared_of(post)->found)) { /* it was about to say so */
+        post->undecided = true;
+        fail_at(dispatch, index);
+        return;
+    }
+    pdi_post_settle(dispatch, post, index + 1);
+    died_outside(dispatch, post, evidence);
+}
+
+/* It died where it had runs to execute. */
+static void died_at_work(struct pdi_dispatch *dispatch, struct pdi_post *post,
+                         const struct pdi_result *evidence)
+{
+    struct pdi_shared *const shared = shared_of(post);
+    const uint64_t run = atomic_load(&shared->progress.run);
+    const bool begun = run != PDI_NO_RUN;
+    const uint64_t index = begun ? run - dispatch->base : post->first;
+    if (index < post->first || index >= post->end) {
+        died_outside(dispatch, post, evidence);
+        return;
+    }
+    if (pdi_suspects_the_dead(dispatch, post)) {
+        return;
+    }
+    atomic_store(&post->seat->counts.totals->runs, atomic_load(&shared->runs_over));
+    if (begun && atomic_load(&shared->over) == run + 1) {
+        died_between(dispatch, post, index, evidence);
+    } else if (!begun && !post->stillborn) { /* the next one will begin it; or it is the run's */
+        post->stillborn = true;
+        died_outside(dispatch, post, evidence);
+    } else {
+        died_in_run(dispatch, post, index, evidence);
     }
 }
 
 static void died_exploring(struct pdi_dispatch *dispatch, struct pdi_post *post,
-                           struct pdi_result evidence)
+                           const struct pdi_result *evidence)
 {
     struct pdi_shared *const shared = shared_of(post);
-    const uint64_t run = atomic_load(&shared->progress.run);
-    const uint64_t index = run - dispatch->base;
     const uint32_t phase = atomic_load(&shared->progress.phase);
     shared->died_at = shared->failing_step = 0;
-    if (post->reporting) { /* an attempt to shrink: the same again, each attempt by itself */
+    if (post->reporting && post->seat->told) {
+        after_report(dispatch, post);
+    } else if (post->reporting) { /* an attempt to shrink: the same again, each by itself */
         post->job = PDI_JOB_ISOLATE;
     } else if (post->undecided) {
         return; /* while it waited: what it has found is known */
-    } else if (evidence.kind == PDI_CORRUPTED || phase == PDI_PHASE_SETUP_WORKER) {
-        died_outside(dispatch, post, &evidence);
+    } else if (evidence->kind == PDI_CORRUPTED || phase == PDI_PHASE_SETUP_WORKER) {
+        died_outside(dispatch, post, evidence);
         end_all(dispatch);
-    } else if (shared->order.what == PDI_ORDER_QUIT || index < post->first || index >= post->end) {
-        died_outside(dispatch, post, &evidence);
+    } else if (shared->order.what == PDI_ORDER_QUIT) {
+        died_outside(dispatch, post, evidence);
     } else {
-        evidence.step = PDI_NO_STEP;
-        shared->subject = (struct pdi_subject){.run = run, .result = evidence};
-        shared->ends = false;
-        shared->died_at = atomic_load(&shared->progress.step);
-        shared->failing_step = atomic_load(&shared->progress.executing) ? 0 : shared->died_at;
-        pdi_count(&post->seat->counts.totals->runs);
-        post->undecided = true;
-        fail_at(dispatch, index);
+        died_at_work(dispatch, post, evidence);
     }
 }
 
@@ -438,12 +408,14 @@ static void died_exploring(struct pdi_dispatch *dispatch, struct pdi_post *post,
 static void died_isolating(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     struct pdi_shared *const shared = shared_of(post);
-    if (++post->deaths == 1) {
+    if (!post->seat->told && ++post->deaths == 1) {
         shared->no_shrink = true;
         return;
     }
-    const struct pdi_result evidence = pdi_result_left(&shared->subject.result);
-    pdi_report_here(dispatch->campaign, &evidence, shared->subject.run);
+    if (!post->seat->told) {
+        const struct pdi_result evidence = pdi_result_left(&shared->subject.result);
+        pdi_report_here(dispatch->campaign, &evidence, shared->subject.run);
+    }
     after_report(dispatch, post);
 }
 
@@ -474,7 +446,7 @@ void pdi_dispatch_ended(struct pdi_dispatch *dispatch, struct pdi_post *post,
         finished(dispatch, post);
         return;
     }
-    if (dispatch->over || is_stopped(dispatch)) { /* by us */
+    if (dispatch->over || pdi_dispatch_is_stopped(dispatch)) { /* by us */
         give_up(dispatch, post);
         post->undecided = post->reporting = false;
         return;
@@ -484,7 +456,7 @@ void pdi_dispatch_ended(struct pdi_dispatch *dispatch, struct pdi_post *post,
     switch (post->job) {
     case PDI_JOB_EXPLORE:
     case PDI_JOB_RECHECK:
-        died_exploring(dispatch, post, evidence);
+        died_exploring(dispatch, post, &evidence);
         break;
     case PDI_JOB_ISOLATE:
         died_isolating(dispatch, post);
@@ -533,17 +505,21 @@ bool pdi_dispatch_needs(struct pdi_dispatch *dispatch, struct pdi_post *post)
         (post->refused && !is_alone(dispatch, post))) {
         return false;
     }
-    if (post->reporting || post->job == PDI_JOB_REPLAY || post->job == PDI_JOB_RESHRINK) {
+    if (post->reporting) {
+        post->job = PDI_JOB_ISOLATE;
         return true;
     }
-    if (is_stopped(dispatch)) {
+    if (post->job == PDI_JOB_REPLAY || post->job == PDI_JOB_RESHRINK) {
+        return true;
+    }
+    if (pdi_dispatch_is_stopped(dispatch)) {
         give_up(dispatch, post);
     }
     if (post->first == post->end && !take_span(dispatch, post)) {
         return false;
     }
     post->job = post->one_by_one ? PDI_JOB_RECHECK : dispatch->explores;
-    order(dispatch, post, PDI_ORDER_EXPLORE);
+    pdi_post_order(dispatch, post, PDI_ORDER_EXPLORE);
     return true;
 }
 

@@ -22,10 +22,14 @@ struct pdi_post {
     uint64_t first, end;         /* the runs it is to execute that are not settled; none if equal */
     uint64_t began_ms;           /* when it was ordered to */
     unsigned deaths;             /* of workers that shrank what is reported next */
+    bool stillborn;              /* a worker ended before it began the first of its runs */
     uint64_t suspected_first;    /* why they are executed one by one: the first of them, */
     struct pdi_reports suspects; /* the reports in their output, */
     bool suspects_leak;          /* what they left behind */
-    struct pdi_lines lines;      /* said while it executed them */
+    bool found_before;           /* and what the last of them came to before, if it failed */
+    struct pdi_subject before;
+    uint64_t later;         /* the end of the runs behind that one */
+    struct pdi_lines lines; /* said while it executed them */
 };
 
 struct pdi_dispatch {
@@ -76,7 +80,59 @@ void pdi_dispatch_decide(struct pdi_dispatch *dispatch);
 /* No run is begun any more; what is in progress ends. */
 void pdi_dispatch_stop(struct pdi_dispatch *dispatch);
 
+/* ---- What is known (known.c) ------------------------------------------------------------- */
+
+/* Whether no failure of RESULT's signature was reported before; it is noted now. Beyond
+ * PDI_SIGNATURES_MAX none is new. */
+bool pdi_is_new(struct pdi_dispatch *dispatch, const struct pdi_result *result);
+
+/* What a failure of KIND of POST tells is told: nobody has to look for it again. */
+void pdi_note_known(struct pdi_dispatch *dispatch, struct pdi_post *post, enum pdi_kind kind);
+
+/* Whether the worker at POST has died behind runs in which a sanitizer reported something else than
+ * what it died of: then they are suspected, as if it had said so. */
+bool pdi_suspects_the_dead(struct pdi_dispatch *dispatch, struct pdi_post *post);
+
+/* Whether what POST suspects is not known. */
+bool pdi_is_worth_a_recheck(const struct pdi_post *post);
+
+/* What the worker at POST took for a failure was told meanwhile, of an earlier run: its runs are
+ * executed again, by who knows that. */
+bool pdi_is_outdated(const struct pdi_post *post, const struct pdi_result *result);
+
+/* ------------------------------------------------------------------------------------------ */
+
 /* Whether a worker of POST executes something, so that it may hang. */
 bool pdi_post_works(const struct pdi_post *post);
+
+/* ---- Between dispatch.c and suspicion.c --------------------------------------------------- */
+
+/* Whether somebody has interrupted the campaign. */
+bool pdi_dispatch_is_stopped(const struct pdi_dispatch *dispatch);
+
+/* The next worker at POST, or the one that waits there, is to do so. */
+void pdi_post_order(struct pdi_dispatch *dispatch, struct pdi_post *post, enum pdi_order what);
+
+/* All that there was is decided: the worker of POST, if it has one, gets the next order. */
+void pdi_post_go_on(struct pdi_dispatch *dispatch, struct pdi_post *post);
+
+/* The runs of POST up to before END are settled as far as it goes. */
+void pdi_post_settle(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t end);
+
+/* What the runs of POST that are not settled came to is forgotten. */
+void pdi_post_forget(struct pdi_dispatch *dispatch, struct pdi_post *post);
+
+/* It is the turn of POST, of whose runs one failed. */
+void pdi_post_decide(struct pdi_dispatch *dispatch, struct pdi_post *post);
+
+/* It is its turn, and a worker suspects one of its runs: they are executed again, one by one, and
+ * what was counted is forgotten. */
+void pdi_post_suspect(struct pdi_dispatch *dispatch, struct pdi_post *post);
+
+/* All runs that were suspected were executed again. */
+void pdi_post_end_suspicion(struct pdi_dispatch *dispatch, struct pdi_post *post);
+
+/* What was found before they were did not come again: it is reported with its first evidence. */
+void pdi_post_report_lost(struct pdi_dispatch *dispatch, struct pdi_post *post);
 
 #endif

@@ -109,3 +109,14 @@ bool pdi_look(struct pdi_campaign *campaign)
     pdi_capture_clear(&campaign->seat->capture);
     return reported || shared->leaks.suspected;
 }
+
+bool pdi_look_at_dead(struct pdi_campaign *campaign)
+{
+    struct pdi_shared *const shared = campaign->shared;
+    struct pdi_sanitizer first;
+    struct pdi_sanitizer last;
+    shared->seen.count = 0;
+    return find_new(campaign, &first) &&
+           (shared->seen.count > 1 || !pdi_output_find(campaign, pdi_sanitizer_find_last, &last) ||
+            hash_of(&last) != shared->seen.hashes[0]);
+}

@@ -46,21 +46,78 @@ static const char *function_in(const char *text, const char *end)
     return found;
 }
 
-/* "SUMMARY: AddressSanitizer: heap-use-after-free /a/queue.c:57:9 in push" */
+/* Whether memory is handed out by FUNCTION, as a frame names it. */
+static bool is_allocator(const char *function)
+{
+    static const char *const names[] = {"malloc",         "calloc",        "realloc",
+                                        "strdup",         "operator new",  "aligned_alloc",
+                                        "posix_memalign", "__interceptor_"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strncmp(function, names[i], strlen(names[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A frame of a report: "    #1 0x55 in push /a/queue.c:12:5". */
+struct frame {
+    const char *function, *place, *end;
+};
+
+/* The first frame with a source that is no allocator. */
+static bool find_frame(const char *text, struct frame *out)
+{
+    static const char begin[] = "\n    #";
+    for (const char *line = strstr(text, begin); line; line = strstr(line + 1, begin)) {
+        const char *const end = line + 1 + strcspn(line + 1, "\n");
+        const char *const in = strstr(line, " in ");
+        const char *const place = in ? strchr(in + 4, ' ') : NULL;
+        if (place && place < end && place[1] != '(' && !is_allocator(in + 4)) {
+            *out = (struct frame){in + 4, place + 1, end};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What "attempting" stands before, and what the summary calls it. */
+static void rename_type(char *type, size_t size)
+{
+    static const char *const names[][2] = {{"attempting double-free", "double-free"},
+                                           {"attempting free", "bad-free"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(type, names[i][0]) == 0) {
+            (void)snprintf(type, size, "%s", names[i][1]);
+        }
+    }
+}
+
+/* "SUMMARY: AddressSanitizer: heap-use-after-free /a/queue.c:57:9 in push". Where that is in an
+ * allocator or has no source, the first frame tells that has. */
 static void take_summary(struct pdi_sanitizer *out, const char *tool, const char *text)
 {
     static const char title[] = "SUMMARY: ";
     const char *const summary = strstr(text, title);
     const char *const found = summary ? strstr(summary, out->type) : NULL;
     const char *const end = summary ? summary + strcspn(summary, "\n") : NULL;
+    (void)snprintf(out->message, sizeof out->message, "%s: %s", tool, out->type);
     if (!found || found > end || found[strlen(out->type)] != ' ') {
-        (void)snprintf(out->message, sizeof out->message, "%s: %s", tool, out->type);
         return;
     }
     const char *const path = found + strlen(out->type) + 1;
-    const char *const place = without_folders(path, function_in(path, end));
-    (void)snprintf(out->message, sizeof out->message, "%s: %s, %.*s", tool, out->type,
-                   (int)(end - place), place);
+    const char *const in = function_in(path, end);
+    const char *const place = without_folders(path, in);
+    const size_t len = strlen(out->message);
+    char *const rest = out->message + len;
+    struct frame frame;
+    if (*path != '(' && !(in < end && is_allocator(in + 4))) {
+        (void)snprintf(rest, sizeof out->message - len, ", %.*s", (int)(end - place), place);
+    } else if (find_frame(text, &frame) && frame.end < summary) {
+        const char *const source = without_folders(frame.place, frame.end);
+        (void)snprintf(rest, sizeof out->message - len, ", %.*s in %.*s", (int)(frame.end - source),
+                       source, (int)strcspn(frame.function, " "), frame.function);
+    }
 }
 
 /* "/a/queue.c:12:5: runtime error: signed integer overflow: 2147483647 + 1 cannot be ..." */
@@ -109,6 +166,7 @@ bool pdi_sanitizer_next(const char **text_of, struct pdi_sanitizer *out)
     }
     *text_of = nearest;
     take_type(out->type, sizeof out->type, nearest);
+    rename_type(out->type, sizeof out->type);
     take_summary(out, nearest_tool, nearest);
     return true;
 }
@@ -127,41 +185,6 @@ bool pdi_sanitizer_find_last(const char *text, struct pdi_sanitizer *out)
         }
     }
     return last && pdi_sanitizer_find(last, out);
-}
-
-/* Whether memory is handed out by FUNCTION, as a frame names it. */
-static bool is_allocator(const char *function)
-{
-    static const char *const names[] = {"malloc",         "calloc",        "realloc",
-                                        "strdup",         "operator new",  "aligned_alloc",
-                                        "posix_memalign", "__interceptor_"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strncmp(function, names[i], strlen(names[i])) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A frame of a report: "    #1 0x55 in push /a/queue.c:12:5". */
-struct frame {
-    const char *function, *place, *end;
-};
-
-/* The first frame with a source that is no allocator. */
-static bool find_frame(const char *text, struct frame *out)
-{
-    static const char begin[] = "\n    #";
-    for (const char *line = strstr(text, begin); line; line = strstr(line + 1, begin)) {
-        const char *const end = line + 1 + strcspn(line + 1, "\n");
-        const char *const in = strstr(line, " in ");
-        const char *const place = in ? strchr(in + 4, ' ') : NULL;
-        if (place && place < end && place[1] != '(' && !is_allocator(in + 4)) {
-            *out = (struct frame){in + 4, place + 1, end};
-            return true;
-        }
-    }
-    return false;
 }
 
 bool pdi_sanitizer_find_leak(const char *text, struct pdi_sanitizer *out)

@@ -104,7 +104,7 @@ static void look_for_hang(const struct supervisor *supervisor, struct guard *gua
     guard->hung = pdi_watch_look(&guard->watch, supervisor->campaign, nested ? NESTED_MS : 0);
     if (guard->hung != PDI_WATCH_FINE) {
         guard->abort_ms = now;
-        pdi_signal(guard->pid, SIGABRT);
+        pdi_abort(guard->pid);
     }
 }
 
@@ -130,19 +130,24 @@ static void look_for_hangs(struct supervisor *supervisor)
     }
 }
 
-/* Takes what all workers have told and said. */
-static void hear_workers(struct supervisor *supervisor)
+/* Takes what the worker at SEAT has told and said. */
+static void hear_worker(struct supervisor *supervisor, unsigned seat)
 {
     struct pdi_campaign *const campaign = supervisor->campaign;
+    struct pdi_post *const post = &supervisor->dispatch.posts[seat];
+    pdi_take_seat(campaign, post->seat);
+    pdi_receive_all(campaign);
+    if (pdi_post_works(post) && atomic_load(&campaign->shared->says) != PDI_SAYS_NOTHING) {
+        pdi_receive_all(campaign); /* what it told before it said so */
+        pdi_dispatch_heard(&supervisor->dispatch, post);
+        pdi_watch_begin(&supervisor->guards[seat].watch, campaign);
+    }
+}
+
+static void hear_workers(struct supervisor *supervisor)
+{
     for (unsigned i = 0; i < supervisor->dispatch.count; i++) {
-        struct pdi_post *const post = &supervisor->dispatch.posts[i];
-        pdi_take_seat(campaign, post->seat);
-        pdi_receive_all(campaign);
-        if (pdi_post_works(post) && atomic_load(&campaign->shared->says) != PDI_SAYS_NOTHING) {
-            pdi_receive_all(campaign); /* what it told before it said so */
-            pdi_dispatch_heard(&supervisor->dispatch, post);
-            pdi_watch_begin(&supervisor->guards[i].watch, campaign);
-        }
+        hear_worker(supervisor, i);
     }
 }
 
@@ -168,6 +173,7 @@ static bool seat_worker(struct supervisor *supervisor, struct pdi_post *post, ui
     struct pdi_shared *const shared = post->seat->shared;
     post->seat->finished = false;
     shared->crash.signal = 0;
+    pdi_bell_init(&shared->ordered); /* the last one may not have heard it */
     atomic_store(&shared->job, (uint32_t)post->job);
     atomic_store(&shared->progress.executing, 0);
     atomic_store(&shared->progress.shrinking, 0);
@@ -220,7 +226,7 @@ static void heed_answer(struct supervisor *supervisor, const struct pdi_answer *
         pdi_dispatch_refused(&supervisor->dispatch, post, answer->why);
         break;
     case PDI_ANSWER_ENDED:
-        pdi_receive_all(campaign);
+        hear_worker(supervisor, answer->seat);  /* its last words */
         pdi_signal_group(answer->pid, SIGKILL); /* what it left behind */
         guard->pid = 0;
         pdi_receive_begin(campaign);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OWN_MS = 5000, LOOK_MIN_MS = 5, LOOK_MAX_MS = 100, LOOKS = 8 };
+enum { OWN_MS = 5000, REPORT_MS = 10000, LOOK_MIN_MS = 5, LOOK_MAX_MS = 100, LOOKS = 8 };
 
 int pdi_look_ms(const struct pdi_campaign *campaign)
 {
@@ -44,6 +44,22 @@ static uint64_t step_limit(const struct pdi_campaign *campaign)
     }
 }
 
+/* Whether a report has begun that ends the process. */
+static bool find_last_words(const char *text, struct pdi_sanitizer *out)
+{
+    (void)out;
+    return strstr(text, "==ERROR: AddressSanitizer: ") ||
+           strstr(text, "==ERROR: MemorySanitizer: ");
+}
+
+/* Whether a process that has not gone on for so long has not hung: a sanitizer needs its time to
+ * find names for what it tells. */
+static bool is_telling(const struct pdi_campaign *campaign, uint64_t beyond_ms)
+{
+    struct pdi_sanitizer none;
+    return beyond_ms < REPORT_MS && pdi_output_find(campaign, find_last_words, &none);
+}
+
 enum pdi_watched pdi_watch_look(struct pdi_watch *watch, const struct pdi_campaign *campaign,
                                 unsigned slack_ms)
 {
@@ -61,11 +77,13 @@ enum pdi_watched pdi_watch_look(struct pdi_watch *watch, const struct pdi_campai
     watch->run_ms = run == watch->run ? watch->run_ms + passed : 0;
     watch->tick = tick;
     watch->run = run;
-    if (watch->tick_ms >= step_limit(campaign) + slack_ms) {
+    const uint64_t step_ms = step_limit(campaign) + slack_ms;
+    const uint64_t run_ms = (uint64_t)campaign->options.run_timeout_ms + slack_ms;
+    if (watch->tick_ms >= step_ms && !is_telling(campaign, watch->tick_ms - step_ms)) {
         return PDI_WATCH_STEP_HUNG;
     }
-    return atomic_load(&progress->executing) &&
-                   watch->run_ms >= campaign->options.run_timeout_ms + slack_ms
+    return atomic_load(&progress->executing) && watch->run_ms >= run_ms &&
+                   !is_telling(campaign, watch->run_ms - run_ms)
                ? PDI_WATCH_RUN_HUNG
                : PDI_WATCH_FINE;
 }

@@ -113,8 +113,8 @@ static void execute_here(struct pdi_campaign *campaign, const struct pdi_plan *p
     }
 }
 
-/* Executes RUN; what it came to is in exec->result. */
-static void explore_run(struct worker *worker, uint64_t run)
+/* Executes RUN; what it came to is in exec->result. False: there was nothing to execute. */
+static bool explore_run(struct worker *worker, uint64_t run)
 {
     struct pdi_campaign *const campaign = worker->campaign;
     struct pdi_exec *const exec = &campaign->exec;
@@ -123,10 +123,10 @@ static void explore_run(struct worker *worker, uint64_t run)
     note_end(campaign, end);
     if (end == PDI_PLAN_BROKEN || end == PDI_PLAN_IMPURE) {
         broken(worker, end);
-        return;
+        return false;
     }
     if ((exec->audit && !audit_plan(worker, run)) || worker->plan.count == 0) {
-        return;
+        return false;
     }
     if (worker->one_by_one) {
         pdi_capture_clear(&campaign->seat->capture);
@@ -134,10 +134,21 @@ static void explore_run(struct worker *worker, uint64_t run)
     } else {
         execute_here(campaign, &worker->plan);
     }
-    pdi_count(&campaign->seat->counts.totals->runs);
     if (campaign->options.verbose) {
         tell_run(campaign, run, &worker->plan);
     }
+    return true;
+}
+
+/* RUN is over. Should this process end in the middle, whoever finds what it left finds RUN in
+ * progress, or what all is to be counted. */
+static void end_run(const struct pdi_campaign *campaign, uint64_t run, bool executed)
+{
+    struct pdi_shared *const shared = campaign->shared;
+    pdi_counter *const runs = &campaign->seat->counts.totals->runs;
+    atomic_store(&shared->runs_over, pdi_counted(runs) + executed);
+    atomic_store(&shared->over, run + 1);
+    atomic_store(runs, atomic_load(&shared->runs_over));
 }
 
 /* What RUN came to may have to be reported. */
@@ -146,6 +157,7 @@ static void note_found(struct pdi_campaign *campaign, uint64_t run)
     struct pdi_shared *const shared = campaign->shared;
     shared->subject = (struct pdi_subject){.run = run, .result = campaign->exec.result};
     shared->ends = !pdi_is_shrinkable(campaign->exec.result.kind);
+    atomic_store(&shared->found, true);
 }
 
 /* Executes the runs from FIRST to before END, or up to one that fails. */
@@ -160,11 +172,12 @@ static enum pdi_says explore_span(struct worker *worker, uint64_t first, uint64_
     for (uint64_t i = first; i < end && !found && !must_stop(campaign, i); i++) {
         const uint64_t run = shared->order.base + i;
         atomic_store_explicit(&shared->progress.run, run, memory_order_relaxed);
-        explore_run(worker, run);
+        const bool executed = explore_run(worker, run);
         found = campaign->exec.result.kind != PDI_HELD;
         if (found) {
             note_found(campaign, run);
         }
+        end_run(campaign, run, executed);
         if (!campaign->isolated) { /* else it is our supervisor who tells */
             pdi_show_progress(campaign);
         }
@@ -176,20 +189,19 @@ static enum pdi_says explore_span(struct worker *worker, uint64_t first, uint64_
     return found ? PDI_SAYS_FOUND : PDI_SAYS_DONE;
 }
 
-/* Shrinks the run that failed, whose plan is the last that was made, and reports it. */
-static void report_found(struct worker *worker)
+/* Shrinks SUBJECT, whose plan is the last that was made, and reports it. */
+static void report(struct worker *worker, const struct pdi_subject *subject, bool isolated)
 {
     struct pdi_campaign *const campaign = worker->campaign;
-    const struct pdi_subject subject = campaign->shared->subject;
-    if (pdi_is_shrinkable(subject.result.kind)) {
-        pdi_shrink_and_report(campaign, &worker->sim, &subject.result, subject.run, &worker->plan,
-                              worker->one_by_one);
+    if (pdi_is_shrinkable(subject->result.kind)) {
+        pdi_shrink_and_report(campaign, &worker->sim, &subject->result, subject->run, &worker->plan,
+                              isolated);
         return;
     }
-    if (subject.result.kind == PDI_SETUP_FAILED) {
+    if (subject->result.kind == PDI_SETUP_FAILED) {
         worker->plan.count = 0; /* none of it was executed */
     }
-    pdi_report_unshrunk(campaign, &subject.result, subject.run, &worker->plan);
+    pdi_report_unshrunk(campaign, &subject->result, subject->run, &worker->plan);
 }
 
 /* Does what it is ordered to, until that is to quit. */
@@ -202,7 +214,8 @@ static void explore(struct worker *worker)
     while (order != PDI_ORDER_QUIT) {
         enum pdi_says says = PDI_SAYS_REPORTED;
         if (order == PDI_ORDER_REPORT) {
-            report_found(worker);
+            const struct pdi_subject subject = shared->subject;
+            report(worker, &subject, worker->one_by_one);
         } else {
             says = explore_span(worker, shared->order.first, shared->order.end);
         }
@@ -210,8 +223,8 @@ static void explore(struct worker *worker)
     }
 }
 
-/* A run that crashed or hung: its plan is made again, as far as it came, and shrunk with each
- * attempt in a process of its own. */
+/* A run that crashed or hung, or whose worker ended before it could report it: its plan is made
+ * again, as far as it came, and shrunk with each attempt in a process of its own. */
 static void isolate(struct worker *worker)
 {
     struct pdi_campaign *const campaign = worker->campaign;
@@ -229,8 +242,7 @@ static void isolate(struct worker *worker)
         pdi_report_unshrunk(campaign, &subject.result, subject.run, &worker->plan);
         return;
     }
-    pdi_shrink_and_report(campaign, &worker->sim, &subject.result, subject.run, &worker->plan,
-                          true);
+    report(worker, &subject, true);
 }
 
 /* Whether the model allows the plan that was saved; tells where it does not. */

@@ -236,6 +236,12 @@ void pdi_signal(pid_t pid, int signal)
     (void)kill(pid, signal);
 }
 
+void pdi_abort(pid_t pid)
+{
+    pdi_signal(pid, SIGABRT);
+    pdi_signal(pid, SIGCONT); /* who was stopped hears nothing else */
+}
+
 void pdi_signal_group(pid_t pid, int signal)
 {
     PD_ASSERT(pid > 1);
@@ -328,6 +334,15 @@ const char *pdi_signal_name(int signal, char room[16])
         [SIGSYS] = "SIGSYS",       [SIGTERM] = "SIGTERM", [SIGTRAP] = "SIGTRAP",
         [SIGUSR1] = "SIGUSR1",     [SIGUSR2] = "SIGUSR2", [SIGXCPU] = "SIGXCPU",
         [SIGVTALRM] = "SIGVTALRM", [SIGXFSZ] = "SIGXFSZ",
+#ifdef SIGIO
+        [SIGIO] = "SIGIO",
+#endif
+#ifdef SIGPWR
+        [SIGPWR] = "SIGPWR",
+#endif
+#ifdef SIGSTKFLT
+        [SIGSTKFLT] = "SIGSTKFLT",
+#endif
     };
     const size_t count = sizeof names / sizeof names[0];
     if (signal >= 0 && (size_t)signal < count && names[signal]) {

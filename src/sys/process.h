@@ -59,6 +59,9 @@ bool pdi_wait_for(pid_t pid, unsigned timeout_ms, struct pdi_ended *out);
 /* Sends SIGNAL to process PID. */
 void pdi_signal(pid_t pid, int signal);
 
+/* Ends PID with a signal that leaves a stack behind. */
+void pdi_abort(pid_t pid);
+
 /* Sends SIGNAL to the group that PID led, which may have ended. */
 void pdi_signal_group(pid_t pid, int signal);
 

@@ -38,6 +38,7 @@ enum how {
     EXIT_0,
     HANG,
     HANG_DEAF,
+    REPORT_SLOWLY,
     ASSERT,
     FORK_AND_CRASH,
     FORK,
@@ -95,12 +96,27 @@ static inline void end_with_9(int signal)
     _exit(9);
 }
 
+static inline void report_slowly(void)
+{
+    fprintf(stderr, "==7==ERROR: AddressSanitizer: heap-use-after-free on address 0x6020\n");
+    for (int i = 0; i < 6; i++) {
+        nap();
+    }
+    fprintf(stderr, "SUMMARY: AddressSanitizer: heap-use-after-free /a/box.c:3:2 in poke\n");
+    _exit(1);
+}
+
 static inline void go_wrong(void)
 {
     volatile int zero = 0;
     volatile int *volatile nowhere = NULL; /* such that no compiler sees it */
+    if (wrong.how == REPORT_SLOWLY) {
+        report_slowly();
+    }
     be_quiet();
     switch (wrong.how) {
+    case REPORT_SLOWLY:
+        break;
     case FORK_AND_CRASH:
         leave_a_child();
         (void)raise(SIGSEGV);

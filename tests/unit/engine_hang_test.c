@@ -63,6 +63,18 @@ static void callbacks_that_hang_are_told(void **state)
     engine_childless();
 }
 
+/* What takes its time is a sanitizer that ends the process. */
+static void a_report_is_given_time(void **state)
+{
+    (void)state;
+    pd_options it = hanging(HANDLER, false, REPORT_SLOWLY);
+    it.shrink_executions = 4;
+    pd_report *const report = engine_run(it);
+    engine_fails(report, "sanitizer", "Poke: heap-use-after-free");
+    pd_report_free(report);
+    engine_childless();
+}
+
 /* A server may need longer to start than a step may take. */
 static void setups_have_the_time_of_a_run(void **state)
 {
@@ -291,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup(a_handler_that_hangs_is_shrunk, engine_forget),
         cmocka_unit_test_setup(even_if_it_is_deaf, engine_forget),
         cmocka_unit_test_setup(callbacks_that_hang_are_told, engine_forget),
+        cmocka_unit_test_setup(a_report_is_given_time, engine_forget),
         cmocka_unit_test_setup(setups_have_the_time_of_a_run, engine_forget),
         cmocka_unit_test_setup(a_command_has_a_time_of_its_own, engine_forget),
         cmocka_unit_test_setup(a_run_ends_some_time, engine_forget),

@@ -9,15 +9,17 @@
 #include <time.h>
 
 enum {
-    FINE,      /* more labels than are counted */
-    LATE,      /* a check fails, but in few runs */
-    CRASHES,   /* the system does */
-    MANY,      /* all of these, and it exits and fails otherwise */
-    REPORTS,   /* a sanitizer reports, and the system goes on */
-    LEAKS,     /* descriptors */
-    TEARDOWNS, /* fail now and then */
-    SIMULATES, /* the model crashes while a plan is made */
-    STARTS     /* setup_worker fails */
+    FINE,             /* more labels than are counted */
+    LATE,             /* a check fails, but in few runs */
+    CRASHES,          /* the system does */
+    MANY,             /* all of these, and it exits and fails otherwise */
+    REPORTS,          /* a sanitizer reports, and the system goes on */
+    ENDS,             /* or ends, or crashes otherwise */
+    REPORTS_AND_ENDS, /* the one seldom, the other often */
+    LEAKS,            /* descriptors */
+    TEARDOWNS,        /* fail now and then */
+    SIMULATES,        /* the model crashes while a plan is made */
+    STARTS            /* setup_worker fails */
 };
 static int mode;
 
@@ -90,6 +92,14 @@ static pd_status do_grind(struct pd_nothing *run, const struct grind *grind, pd_
     } else if (mode == REPORTS && grind->grain > 9700) {
         fprintf(stderr, "mill.c:%d:5: runtime error: signed integer overflow: 1 + 2\n",
                 grind->grain > 9850 ? 7 : 8);
+    } else if (bad && ((mode == ENDS && grind->grain > 9000) ||
+                       (mode == REPORTS_AND_ENDS && grind->grain > 4000))) {
+        fprintf(stderr, "==7==ERROR: AddressSanitizer: heap-use-after-free on address 0x6020\n");
+        _exit(1);
+    } else if (mode == ENDS && grind->grain > 8000 && bad) {
+        (void)raise(SIGKILL);
+    } else if (mode == REPORTS_AND_ENDS && grind->grain > 3000 && grind->grain < 3200) {
+        fprintf(stderr, "mill.c:7:5: runtime error: signed integer overflow: 1 + 2\n");
     } else if (mode == LEAKS && grind->grain > 9900) {
         assert_true(dup(STDIN_FILENO) >= 0);
     }
@@ -213,6 +223,21 @@ static void suspicions(void **state)
     }
 }
 
+/* What one that ended has written is not what the next one ended of. */
+static void last_words(void **state)
+{
+    (void)state;
+    pd_options options = mill_options(ENDS, 600);
+    options.keep_going = true;
+    is_the_same(options, "\"crashed\"");
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        options = mill_options(REPORTS_AND_ENDS, 300);
+        options.keep_going = true;
+        options.seed = PD_SEED(seed);
+        is_the_same(options, "signed integer overflow");
+    }
+}
+
 static void warnings(void **state)
 {
     (void)state;
@@ -262,6 +287,7 @@ int main(void)
         cmocka_unit_test(the_first_failure_is_reported),
         cmocka_unit_test(all_that_fail_are_reported),
         cmocka_unit_test(suspicions),
+        cmocka_unit_test(last_words),
         cmocka_unit_test(warnings),
         cmocka_unit_test(the_model_crashes),
         cmocka_unit_test(a_setup_that_fails_is_told_once),

@@ -18,7 +18,20 @@ static const char asan[] =
     "SUMMARY: AddressSanitizer: heap-use-after-free /home/a name/queue.c:57:9 in push\n";
 static const char double_free[] =
     "==7==ERROR: AddressSanitizer: attempting double-free on 0x602000000010 in thread T0:\n"
-    "SUMMARY: AddressSanitizer: double-free /a/b.c:3:2 in main\n";
+    "    #0 0x55 in free (/a/b+0x14a192) (BuildId: 1f)\n"
+    "    #1 0x56 in slot_put /a/ring.c:103:5\n"
+    "    #2 0x57 in main /a/main.c:3:2\n"
+    "SUMMARY: AddressSanitizer: double-free (/a/b+0x14a192) (BuildId: 1f) in free\n";
+static const char gcc_double_free[] =
+    "==7==ERROR: AddressSanitizer: attempting double-free on 0x602000000010 in thread T0:\n"
+    "    #0 0x7f in __interceptor_free ../../../../src/libsanitizer/asan/asan_malloc_linux.cpp:52\n"
+    "    #1 0x56 in slot_put /a/ring.c:103\n"
+    "SUMMARY: AddressSanitizer: double-free "
+    "../../../../src/libsanitizer/asan/asan_malloc_linux.cpp:52 in __interceptor_free\n";
+static const char bad_free[] =
+    "==7==ERROR: AddressSanitizer: attempting free on address which was not malloc()-ed: 0x60\n"
+    "    #0 0x55 in free (/a/b+0x14a192)\n"
+    "SUMMARY: AddressSanitizer: bad-free (/a/b+0x14a192) in free\n";
 static const char gcc_asan[] =
     "==7==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x6020 at pc 0x1 bp 0x2\n"
     "SUMMARY: AddressSanitizer: heap-buffer-overflow /home/me/ring.c:12 in ring_put\n";
@@ -41,7 +54,9 @@ static void test_reports(void **state)
     } rows[] = {
         {asan, "heap-use-after-free",
          "AddressSanitizer: heap-use-after-free, queue.c:57:9 in push"},
-        {double_free, "attempting double-free", "AddressSanitizer: attempting double-free"},
+        {double_free, "double-free", "AddressSanitizer: double-free, ring.c:103:5 in slot_put"},
+        {gcc_double_free, "double-free", "AddressSanitizer: double-free, ring.c:103 in slot_put"},
+        {bad_free, "bad-free", "AddressSanitizer: bad-free"},
         {gcc_asan, "heap-buffer-overflow",
          "AddressSanitizer: heap-buffer-overflow, ring.c:12 in ring_put"},
         {undefined, "signed integer overflow",
