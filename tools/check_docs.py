@@ -24,10 +24,10 @@ import run  # noqa: E402  the engine of the transcripts
 
 
 # What differs from run to run: seconds, milliseconds, nanoseconds, names of files, dates, builds; and what changes with
-# each improvement of the shrinker.
+# each improvement of the shrinker; and where a hang was.
 VOLATILE = [r'\b[0-9,]+\.[0-9]+ s\b', r'\b[0-9]+ ms\b', r'"ns":[0-9]+', r'\b[0-9]{8}T[0-9]{6}Z',
             r'\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z', r'\bbuild-id: [0-9a-f]+',
-            r'\bshrunk in [0-9]+ executions?\b']
+            r'\bshrunk in [0-9]+ executions?\b', r'\bstopped: .*']
 
 
 class Block:

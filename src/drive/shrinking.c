@@ -8,6 +8,7 @@
 #include "sys/process.h"
 
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -106,24 +107,50 @@ static void add_entry(struct pdi_failure *failure, size_t *capacity, const struc
     failure->entries[failure->entry_count++] = *entry;
 }
 
-/* What the system has written is the last entry: nobody knows when it was. */
-static void add_output(const struct pdi_campaign *campaign, struct pdi_failure *failure,
-                       size_t *capacity, pd_arena *arena)
+/* Adds TEXT of SOURCE behind what there is, unless it is empty. */
+static void add_text(struct pdi_failure *failure, size_t *capacity, uint32_t step,
+                     enum pdi_source source, pd_str text, pd_arena *arena)
 {
-    const pd_str output = pdi_capture_tail(&campaign->seat->capture, OUTPUT_MAX, arena);
     _Atomic size_t used = 0;
     _Atomic bool truncated = false;
     struct pdi_trace trace = {.used = &used, .truncated = &truncated};
     struct pdi_entry entry;
     size_t at = 0;
-    if (output.len) {
-        trace.capacity = output.len * 6 + 200; /* as JSON */
+    if (text.len) {
+        trace.capacity = text.len * 6 + 200; /* as JSON */
         trace.buffer = pd_alloc(arena, char, trace.capacity);
         trace.seq = failure->entry_count;
-        pdi_trace_text(&trace, 0, 0, PDI_SOURCE_OUTPUT, output.data, arena);
+        pdi_trace_text(&trace, 0, step, source, text.data, arena);
         if (pdi_trace_next(trace.buffer, atomic_load(&used), &at, &entry, arena)) {
             add_entry(failure, capacity, &entry, arena);
         }
+    }
+}
+
+/* What the system has written is the last entry: nobody knows when it was. */
+static void add_output(const struct pdi_campaign *campaign, struct pdi_failure *failure,
+                       size_t *capacity, pd_arena *arena)
+{
+    add_text(failure, capacity, 0, PDI_SOURCE_OUTPUT,
+             pdi_capture_tail(&campaign->seat->capture, OUTPUT_MAX, arena), arena);
+}
+
+/* Where a step was that did not end: it is another place each time, so it is no part of what is
+ * told of the failure itself. */
+static void add_place(const struct pdi_campaign *campaign, struct pdi_failure *failure,
+                      size_t *capacity, pd_arena *arena)
+{
+    const struct pdi_crash *const crash = &campaign->shared->crash;
+    const uint32_t last = atomic_load(&campaign->shared->progress.step);
+    const uint32_t step = last ? last : campaign->shared->failing_step;
+    struct pdi_text text = pdi_text_new(arena);
+    struct pdi_text place = pdi_text_new(arena);
+    if (failure->kind == PDI_HUNG && crash->signal == SIGABRT && step) {
+        pdi_crash_where(crash, &place);
+    }
+    if (place.len) {
+        pdi_text_printf(&text, "stopped: %s", place.data);
+        add_text(failure, capacity, step, PDI_SOURCE_NOTE, (pd_str){text.data, text.len}, arena);
     }
 }
 
@@ -137,6 +164,7 @@ void pdi_failure_trace(struct pdi_campaign *campaign, struct pdi_failure *failur
     for (size_t at = 0; pdi_trace_next(campaign->seat->trace_buffer, len, &at, &entry, arena);) {
         add_entry(failure, &capacity, &entry, arena);
     }
+    add_place(campaign, failure, &capacity, arena);
     add_output(campaign, failure, &capacity, arena);
 }
 

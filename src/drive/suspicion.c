@@ -1,6 +1,6 @@
 /*
- * Runs that are executed again, one by one, because a sanitizer reported something in one of them or
- * something was left behind; and what becomes of what was found before that. See dispatch.h.
+ * Runs that are executed again, one by one, because a sanitizer reported something in one of them
+ * or something was left behind; and what becomes of what was found before that. See dispatch.h.
  */
 #include "drive/dispatch.h"
 #include "drive/shrinking.h"
@@ -21,7 +21,8 @@ void pdi_post_suspect(struct pdi_dispatch *dispatch, struct pdi_post *post)
         }
         if (post->waits) {
             pdi_post_settle(dispatch, post, post->end);
-        } else if (!pdi_dispatch_is_stopped(dispatch)) { /* it died, and it is not known in which run */
+        } else if (!pdi_dispatch_is_stopped(
+                       dispatch)) { /* it died, and it is not known in which run */
             pdi_post_forget(dispatch, post);
         }
         pdi_post_go_on(dispatch, post);
@@ -90,4 +91,3 @@ void pdi_post_report_lost(struct pdi_dispatch *dispatch, struct pdi_post *post)
     post->seat->told = false;
     post->reporting = true; /* by the next worker; see pdi_dispatch_needs */
 }
-

@@ -179,11 +179,10 @@ static void tell_frames(const struct pdi_crash *crash, size_t first, struct pdi_
     }
 }
 
-/* The same, beginning with the instruction that failed. */
-static void tell_place(const struct pdi_crash *crash, struct pdi_text *out)
+void pdi_crash_where(const struct pdi_crash *crash, struct pdi_text *text)
 {
-    if (!pdi_where(here(crash, crash->pc), out)) {
-        tell_frames(crash, first_frame(crash), out);
+    if (!pdi_where(here(crash, crash->pc), text)) {
+        tell_frames(crash, first_frame(crash), text);
     }
 }
 
@@ -211,7 +210,7 @@ void pdi_crash_tell(const struct pdi_crash *crash, struct pdi_text *text)
         before = "; ";
     }
     struct pdi_text where = pdi_text_new(text->arena);
-    tell_place(crash, &where);
+    pdi_crash_where(crash, &where);
     if (where.len) {
         pdi_text_printf(text, "%s%s", before, where.data);
     }

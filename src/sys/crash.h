@@ -38,6 +38,9 @@ void pdi_crash_modules(struct pdi_crash *crash);
  * nothing, if there is none. As to where this may be called, see pdi_crash_tell. */
 void pdi_crash_place(const struct pdi_crash *crash, struct pdi_text *text);
 
+/* The same, beginning with the instruction that was executed when the signal came. */
+void pdi_crash_where(const struct pdi_crash *crash, struct pdi_text *text);
+
 /* Appends what CRASH says beside the signal, if anything: ": nothing is mapped at 0x10; push,
  * queue.c:57". The place is the nearest that is not in the C library. To be called in a process
  * that has the same programs, and at the same addresses unless CRASH has modules; takes up to some

@@ -68,6 +68,7 @@ What each kind of failure looks like, and which exit code it has:
     $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
     $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
     $3 OpenFile(mode=0)  # to read  <- fails here
+        > stopped: * (glob)
   
   $ ./kinds --seed 1 --config bug=adapter
   files: adapter_error: OpenFile - the adapter could not tell
