@@ -177,6 +177,7 @@ void pdi_attempt_isolated(struct pdi_campaign *campaign, const struct pdi_plan *
         *out = never_arrived(ended);
     } else {
         *out = pdi_evidence(campaign, ended.signal, ended.status, hung);
+        (void)pdi_look_at_dead(campaign); /* what it died of is known once it is reported */
         out->step = pdi_step_index(plan, atomic_load(&shared->progress.step));
         out->executed = out->step == PDI_NO_STEP ? plan->count : out->step + 1;
     }

@@ -115,7 +115,8 @@ static void lay_out(const struct pdi_campaign *campaign, struct pdi_seat *seat)
 static pd_status make_seat(struct pdi_campaign *campaign, struct pdi_seat *seat, pd_diag *diag)
 {
     const bool fresh = campaign->options.isolation == PD_ISOLATION_EXEC;
-    *seat = (struct pdi_seat){.channel = {-1, -1}, .capture = {-1}, .memory_fd = -1, .plan_fd = -1};
+    *seat = (struct pdi_seat){
+        .channel = {-1, -1}, .capture = {.fd = -1}, .memory_fd = -1, .plan_fd = -1};
     seat->memory = fresh ? pdi_shared_file(seat_size(campaign), &seat->memory_fd)
                          : pdi_shared_new(seat_size(campaign));
     if (!seat->memory || (fresh && !pdi_nameless_file(&seat->plan_fd))) {
