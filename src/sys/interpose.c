@@ -99,7 +99,7 @@ static bool write_slot(const struct dl_phdr_info *info, uintptr_t *slot, uintptr
     if (sealed && mprotect(start, page, PROT_READ | PROT_WRITE) != 0) {
         return false;
     }
-    __atomic_store_n(slot, value, __ATOMIC_RELAXED);
+    *slot = value;
     if (sealed) {
         (void)mprotect(start, page, PROT_READ);
     }

@@ -82,25 +82,27 @@ START_TEST(it_holds)
 }
 END_TEST
 
+/* The one failure is of KIND, and two steps long. */
+static void fails_as(const char *kind)
+{
+    pd_report *const report = run();
+    ck_assert_uint_eq(pd_report_failure_count(report), 1);
+    ck_assert_str_eq(pd_report_failure(report, 0)->kind, kind);
+    ck_assert_uint_eq(pd_report_failure(report, 0)->steps, 2);
+    pd_report_free(report);
+}
+
 START_TEST(it_fails)
 {
     how = OVERFLOWS;
-    pd_report *const report = run();
-    ck_assert_uint_eq(pd_report_failure_count(report), 1);
-    ck_assert_str_eq(pd_report_failure(report, 0)->kind, "check_failed");
-    ck_assert_uint_eq(pd_report_failure(report, 0)->steps, 2);
-    pd_report_free(report);
+    fails_as("check_failed");
 }
 END_TEST
 
 START_TEST(it_crashes)
 {
     how = CRASHES;
-    pd_report *const report = run();
-    ck_assert_uint_eq(pd_report_failure_count(report), 1);
-    ck_assert_str_eq(pd_report_failure(report, 0)->kind, "crashed");
-    ck_assert_uint_eq(pd_report_failure(report, 0)->steps, 2);
-    pd_report_free(report);
+    fails_as("crashed");
 }
 END_TEST
 

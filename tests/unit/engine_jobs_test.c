@@ -238,17 +238,21 @@ static void last_words(void **state)
     }
 }
 
-static void warnings(void **state)
+/* OPTIONS come to a report that SAYS so once, however many workers there are. */
+static void is_told_once(pd_options options, const char *says)
 {
-    (void)state;
-    pd_options options = mill_options(TEARDOWNS, 200);
-    mode = TEARDOWNS;
     for (unsigned jobs = 1; jobs < 8; jobs += 6) {
         options.jobs = jobs;
         char *const text = timeless(options);
-        assert_int_equal(engine_times(text, "teardown_each of adapter mill: dust"), 1);
+        assert_int_equal(engine_times(text, says), 1);
         free(text);
     }
+}
+
+static void warnings(void **state)
+{
+    (void)state;
+    is_told_once(mill_options(TEARDOWNS, 200), "teardown_each of adapter mill: dust");
 }
 
 static void the_model_crashes(void **state)
@@ -263,13 +267,7 @@ static void the_model_crashes(void **state)
 static void a_setup_that_fails_is_told_once(void **state)
 {
     (void)state;
-    pd_options options = mill_options(STARTS, 100);
-    for (unsigned jobs = 1; jobs < 8; jobs += 6) {
-        options.jobs = jobs;
-        char *const text = timeless(options);
-        assert_int_equal(engine_times(text, "setup_worker of adapter mill: no wind"), 1);
-        free(text);
-    }
+    is_told_once(mill_options(STARTS, 100), "setup_worker of adapter mill: no wind");
 }
 
 static void one_run_alone(void **state)

@@ -202,7 +202,9 @@ static void nobody_is_left(void)
 
 /* ---- What comes of it --------------------------------------------------------------------- */
 
-static void finds_the_fourth_visit(int in_mode)
+/* A failure of that KIND, NAME and number of STEPS, whose message SAYS so, is found by any number
+ * of workers, in processes of any kind. */
+static void finds(int in_mode, const char *kind, const char *name, size_t steps, const char *says)
 {
     for (unsigned jobs = 1; jobs <= 3; jobs += 2) {
         for (int isolation = PD_ISOLATION_BATCH; isolation <= PD_ISOLATION_RUN; isolation += 2) {
@@ -210,11 +212,12 @@ static void finds_the_fourth_visit(int in_mode)
             options.jobs = jobs;
             options.isolation = (pd_isolation)isolation;
             pd_report *const report = engine_run(options);
-            const pd_failure *const failure = engine_fails(report, "check_failed", "thrice");
-            assert_int_equal(failure->steps, 4);
+            const pd_failure *const failure = engine_fails(report, kind, name);
+            engine_has(failure->message, says);
+            assert_int_equal(failure->steps, steps);
             assert_int_equal(failure->reproduced, 2);
             pd_report_free(report);
-            engine_childless();
+            nobody_is_left();
         }
     }
 }
@@ -222,7 +225,7 @@ static void finds_the_fourth_visit(int in_mode)
 static void it_closes_our_descriptors(void **state)
 {
     (void)state;
-    finds_the_fourth_visit(CLOSES);
+    finds(CLOSES, "check_failed", "thrice", 4, "4 visits");
 }
 
 static void it_takes_their_numbers(void **state)
@@ -232,7 +235,7 @@ static void it_takes_their_numbers(void **state)
     const int fd = mkstemp(precious);
     assert_true(fd >= 0);
     assert_int_equal(write(fd, "mine", 4), 4);
-    finds_the_fourth_visit(REPLACES);
+    finds(REPLACES, "check_failed", "thrice", 4, "4 visits");
     assert_int_equal(fstat(fd, &status), 0);
     assert_int_equal(status.st_size, 4); /* nothing of ours went there */
     close(fd);
@@ -279,36 +282,23 @@ static void it_interrupts_itself(void **state)
     pd_report_free(report);
 }
 
-/* A run after which somebody is there still leaves a process behind, whoever that belongs to. */
-static void leaves_processes(int in_mode, const char *says)
+/* Whoever is there still when a run is over was left behind by it, wherever that has gone. */
+static void leaves(int in_mode, const char *says)
 {
-    for (unsigned jobs = 1; jobs <= 3; jobs += 2) {
-        for (int isolation = PD_ISOLATION_BATCH; isolation <= PD_ISOLATION_RUN; isolation += 2) {
-            pd_options options = guest_options(in_mode);
-            options.jobs = jobs;
-            options.isolation = (pd_isolation)isolation;
-            pd_report *const report = engine_run(options);
-            const pd_failure *const failure = engine_fails(report, "leaked", "processes");
-            engine_has(failure->message, says);
-            assert_int_equal(failure->steps, 1);
-            assert_int_equal(failure->run, 0);
-            pd_report_free(report);
-            nobody_is_left();
-        }
-    }
+    finds(in_mode, "leaked", "processes", 1, says);
 }
 
 static void it_leaves_children(void **state)
 {
     (void)state;
-    leaves_processes(FORKS, "1 more after each time that this is executed");
-    leaves_processes(FORGETS, "1 more after each time that this is executed");
+    leaves(FORKS, "1 more after each time that this is executed");
+    leaves(FORGETS, "1 more after each time that this is executed");
 }
 
 static void it_leaves_daemons(void **state)
 {
     (void)state;
-    leaves_processes(HIDES, "left running: sleeper");
+    leaves(HIDES, "left running: sleeper");
     pd_options options = guest_options(HIDES); /* if nobody asks, it is told all the same */
     options.no_leaks = true;
     pd_report *const report = engine_run(options);
