@@ -66,12 +66,15 @@ struct pdi_shared {
     _Atomic uint32_t stop;        /* finish what is in progress, tear down, and end */
     _Atomic uint64_t none_beyond; /* runs behind this one, from order.base, are not wanted */
     _Atomic uint32_t job;
-    _Atomic uint32_t says;      /* by the worker */
-    _Atomic bool found;         /* subject is what the last run that is over came to */
-    bool ends;                  /* with it: what was reported ends the campaign */
-    bool no_shrink;             /* what is to be shrunk ends the process that does it */
-    _Atomic uint64_t over;      /* runs before this one are over, */
-    _Atomic uint64_t runs_over; /* and so many are counted then */
+    _Atomic uint32_t says; /* by the worker */
+    _Atomic bool found;    /* subject is what the last run that is over came to */
+    bool ends;             /* with it: what was reported ends the campaign */
+    bool no_shrink;        /* what is to be shrunk ends the process that does it */
+    struct {
+        uint64_t over;         /* runs before this one are over, */
+        uint64_t runs;         /* and so many are counted then */
+    } closed[2];               /* one holds while the other is written: */
+    _Atomic uint32_t closings; /* whether it is even tells which */
     struct {
         uint32_t what;
         uint64_t base;       /* the run that is the first of all */

@@ -37,7 +37,8 @@ void pdi_post_order(struct pdi_dispatch *dispatch, struct pdi_post *post, enum p
     if (what == PDI_ORDER_EXPLORE) {
         atomic_store(&shared->progress.run, PDI_NO_RUN);
         atomic_store(&shared->found, false);
-        atomic_store(&shared->runs_over, pdi_counted(&post->seat->counts.totals->runs));
+        shared->closed[atomic_load(&shared->closings) & 1].runs =
+            pdi_counted(&post->seat->counts.totals->runs);
     }
     post->began_ms = pdi_clock_ms();
     post->seat->lines =
@@ -370,8 +371,9 @@ static void died_at_work(struct pdi_dispatch *dispatch, struct pdi_post *post,
     if (pdi_suspects_the_dead(dispatch, post)) {
         return;
     }
-    atomic_store(&post->seat->counts.totals->runs, atomic_load(&shared->runs_over));
-    if (begun && atomic_load(&shared->over) == run + 1) {
+    const uint32_t last = atomic_load(&shared->closings) & 1;
+    atomic_store(&post->seat->counts.totals->runs, shared->closed[last].runs);
+    if (begun && shared->closed[last].over == run + 1) {
         died_between(dispatch, post, index, evidence);
     } else if (!begun && !post->stillborn) { /* the next one will begin it; or it is the run's */
         post->stillborn = true;

@@ -146,9 +146,11 @@ static void end_run(const struct pdi_campaign *campaign, uint64_t run, bool exec
 {
     struct pdi_shared *const shared = campaign->shared;
     pdi_counter *const runs = &campaign->seat->counts.totals->runs;
-    atomic_store(&shared->runs_over, pdi_counted(runs) + executed);
-    atomic_store(&shared->over, run + 1);
-    atomic_store(runs, atomic_load(&shared->runs_over));
+    const uint32_t next = atomic_load(&shared->closings) + 1;
+    shared->closed[next & 1].over = run + 1;
+    shared->closed[next & 1].runs = pdi_counted(runs) + executed;
+    atomic_store(&shared->closings, next); /* now it is */
+    atomic_store(runs, shared->closed[next & 1].runs);
 }
 
 /* What RUN came to may have to be reported. */
