@@ -128,7 +128,7 @@ static pd_step begin_step(const struct pdi_model *model)
     (void)pdi_bindings_add(&bindings, pdi_ref_pack(4, 0, 0, 0),
                            (struct pdi_value){PDI_VALUE_INT, 17, {0}});
     pd_step step = {.model = model, .run = &arena, .scratch = &arena, .bindings = &bindings};
-    pdi_step_begin(&step, PDI_STEP_EXECUTE, 5, 0);
+    pdi_step_begin(&step, PDI_STEP_EXECUTE, &(struct pdi_plan_step){.id = 5});
     return step;
 }
 

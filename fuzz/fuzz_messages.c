@@ -47,7 +47,7 @@ static bool tell(pd_str input, bool isolated)
                      part.len - 1);
         } else if (part.len) {
             sound = false;
-            PD_ASSERT(!isolated || pdi_write_all(campaign.channel[1], part.data, part.len));
+            PD_ASSERT(!isolated || pdi_write_all(campaign.seat->channel[1], part.data, part.len));
         }
     }
     campaign.isolated = true;
@@ -58,7 +58,7 @@ static bool tell(pd_str input, bool isolated)
 static const char *outcome(void)
 {
     struct pdi_text text = pdi_text_new(&arena);
-    pdi_text_printf(&text, "%d %d %zu %s\n", campaign.done, campaign.have_replay_result,
+    pdi_text_printf(&text, "%d %d %zu %s\n", campaign.seat->finished, campaign.have_replay_result,
                     campaign.refused ? campaign.refused_step : 0,
                     campaign.refused ? campaign.refused : "");
     pdi_text_puts(&text, shelf_report(&campaign, &arena));
@@ -69,7 +69,7 @@ static const char *receive_in_pieces(pd_str bytes, size_t piece)
 {
     for (size_t at = 0; at < bytes.len; at += piece) {
         const size_t len = bytes.len - at < piece ? bytes.len - at : piece;
-        PD_ASSERT(pdi_write_all(campaign.channel[1], bytes.data + at, len));
+        PD_ASSERT(pdi_write_all(campaign.seat->channel[1], bytes.data + at, len));
         pdi_receive_all(&campaign);
     }
     return outcome();
@@ -80,8 +80,8 @@ static void begin(void)
     pd_diag diag;
     shelf_campaign_begin(&campaign);
     pdi_arena_init(&arena, 0);
-    PD_ASSERT(pdi_pipe(campaign.channel, &diag) == PD_OK);
-    pdi_nonblocking(campaign.channel[0]);
+    PD_ASSERT(pdi_pipe(campaign.seat->channel, &diag) == PD_OK);
+    pdi_nonblocking(campaign.seat->channel[0]);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -96,7 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pdi_arena_reset(&arena);
     char *const bytes = pd_alloc(&arena, char, PIPE_SIZE);
     const bool sound = tell(input, true);
-    const ssize_t got = pdi_read_some(campaign.channel[0], bytes, PIPE_SIZE);
+    const ssize_t got = pdi_read_some(campaign.seat->channel[0], bytes, PIPE_SIZE);
     const pd_str all = {bytes, got > 0 ? (size_t)got : 0};
     const char *const whole = receive_in_pieces(all, PIPE_SIZE);
     PD_ASSERT(strcmp(receive_in_pieces(all, 1 + size % 61), whole) == 0);

@@ -61,19 +61,21 @@ static void check_left(struct input *input)
     struct pdi_result result =
         pdi_evidence(&campaign, signal, 1, (enum pdi_watched)(number(input) % 3));
     check_result(&result);
-    shared->signature_count = (uint32_t)number(input);
-    fill(input, shared->signatures, 64);
-    (void)pdi_signature_is_new(&campaign, &result);
-    PD_ASSERT(!pdi_signature_is_new(&campaign, &result));
+    fill(input, &shared->seen, 64);
+    pdi_reports_add(&shared->seen, 1);
+    PD_ASSERT(!pdi_reports_have(&shared->seen, 1) || shared->seen.count <= PDI_REPORTS_MAX);
     shared->attempt.kind = (enum pdi_kind)number(input);
     fill(input, &shared->attempt.test_code, 1);
     fill_text(input, shared->attempt.name, sizeof shared->attempt.name);
     fill_text(input, shared->attempt.message, sizeof shared->attempt.message);
+    fill_text(input, shared->attempt.left, sizeof shared->attempt.left);
     fill_text(input, shared->attempt.data, sizeof shared->attempt.data);
     result = pdi_result_left(&shared->attempt);
     check_result(&result);
     PD_ASSERT(campaign.summary.failure_count == 2);
-    fill(input, campaign.counts_memory, campaign.counts_size);
+    fill(input, campaign.seat->counts_memory, campaign.counts_size);
+    pdi_counts_merge(&campaign.totals, &campaign.seat->counts, campaign.model->command_count,
+                     campaign.model->invariant_count);
     (void)shelf_report(&campaign, &arena);
 }
 
@@ -87,7 +89,7 @@ static void check_any_trace(struct input *input)
     pd_diag diag;
     const size_t used = (size_t)number(input);
     const size_t left = (size_t)(input->end - input->at);
-    fill(input, campaign.trace_buffer, left + 16);
+    fill(input, campaign.seat->trace_buffer, left + 16);
     atomic_store(&campaign.shared->trace_used, used);
     pdi_failure_trace(&campaign, &failure, &arena);
     PD_ASSERT(failure.entry_count <= left / 8);
@@ -142,7 +144,7 @@ static void check_texts(struct input *input)
     const size_t used = atomic_load(campaign.trace.used);
     size_t whole = count;
     if (count && change) {
-        campaign.trace_buffer[offset % used] ^= (char)change;
+        campaign.seat->trace_buffer[offset % used] ^= (char)change;
         for (whole = 0; ends[whole] <= offset % used;) {
             whole++;
         }

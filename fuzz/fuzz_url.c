@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pdi_http_worker worker = {.routes = &routes};
     pd_step step = {.run = &arena, .scratch = &arena};
     const struct pd_http_config config = {.url = {pdi_arena_copy(&arena, data, size), size}};
-    pdi_step_begin(&step, PDI_STEP_OTHER, 0, 0);
+    pdi_step_begin(&step, PDI_STEP_OTHER, &(struct pdi_plan_step){.id = 0});
     if (pdi_http_connect(&worker, &step, &config) == PD_OK) {
         check(&worker);
     } else {

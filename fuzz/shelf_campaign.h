@@ -55,7 +55,8 @@ static const char *shelf_report(struct pdi_campaign *campaign, pd_arena *arena)
     pdi_arena_init(&campaign->report_arena, 0);
     campaign->summary = (struct pdi_summary){.failures = NULL};
     campaign->failure_capacity = campaign->warning_capacity = 0;
-    campaign->have_replay_result = campaign->done = false;
+    campaign->have_replay_result = campaign->teardown_told = false;
+    campaign->seat->finished = campaign->seat->told = false;
     campaign->refused = NULL;
     pdi_receive_begin(campaign);
     return copy;

@@ -51,7 +51,10 @@ static void merge_tallies(struct pdi_tally *into, const struct pdi_tally *from)
 {
     for (unsigned i = 0; i < PDI_TALLY_MAX && from->rows[i].text[0]; i++) {
         const struct pdi_tally_row *const it = &from->rows[i];
-        struct pdi_tally_row *const row = row_of(into, it->text);
+        char text[sizeof it->text]; /* whoever counted may have written anything there */
+        memcpy(text, it->text, sizeof text);
+        text[sizeof text - 1] = '\0';
+        struct pdi_tally_row *const row = row_of(into, text);
         if (row) {
             pdi_count_more(&row->times, pdi_counted(&it->times));
             pdi_count_more(&row->runs, pdi_counted(&it->runs));

@@ -233,6 +233,10 @@ static void freed(const void *data)
 
 #define CALLER __builtin_return_address(0)
 
+/* What the real function asks of another, as reallocarray does of realloc, is asked once. */
+#define INSIDE(call_) (pdi_own_memory++, (call_))
+#define OUTSIDE() ((void)pdi_own_memory--)
+
 static void *see_malloc(size_t size)
 {
     return fails() ? NULL : allocated(real.malloc(size), size, CALLER);
@@ -240,7 +244,12 @@ static void *see_malloc(size_t size)
 
 static void *see_calloc(size_t items, size_t size)
 {
-    return fails() ? NULL : allocated(real.calloc(items, size), items * size, CALLER);
+    if (fails()) {
+        return NULL;
+    }
+    void *const data = INSIDE(real.calloc(items, size));
+    OUTSIDE();
+    return allocated(data, items * size, CALLER);
 }
 
 static void *see_realloc(void *data, size_t size)
@@ -248,7 +257,8 @@ static void *see_realloc(void *data, size_t size)
     if (size && fails()) {
         return NULL;
     }
-    void *const moved = real.realloc(data, size);
+    void *const moved = INSIDE(real.realloc(data, size));
+    OUTSIDE();
     if (moved || size == 0) { /* of no bytes: it was freed */
         freed(data);
     }
@@ -260,7 +270,8 @@ static void *see_reallocarray(void *data, size_t items, size_t size)
     if (items && size && fails()) {
         return NULL;
     }
-    void *const moved = real.reallocarray(data, items, size);
+    void *const moved = INSIDE(real.reallocarray(data, items, size));
+    OUTSIDE();
     if (moved || items == 0 || size == 0) {
         freed(data);
     }
@@ -269,12 +280,22 @@ static void *see_reallocarray(void *data, size_t items, size_t size)
 
 static void *see_aligned_alloc(size_t alignment, size_t size)
 {
-    return fails() ? NULL : allocated(real.aligned_alloc(alignment, size), size, CALLER);
+    if (fails()) {
+        return NULL;
+    }
+    void *const data = INSIDE(real.aligned_alloc(alignment, size));
+    OUTSIDE();
+    return allocated(data, size, CALLER);
 }
 
 static void *see_memalign(size_t alignment, size_t size)
 {
-    return fails() ? NULL : allocated(real.memalign(alignment, size), size, CALLER);
+    if (fails()) {
+        return NULL;
+    }
+    void *const data = INSIDE(real.memalign(alignment, size));
+    OUTSIDE();
+    return allocated(data, size, CALLER);
 }
 
 static int see_posix_memalign(void **data, size_t alignment, size_t size)
@@ -282,7 +303,8 @@ static int see_posix_memalign(void **data, size_t alignment, size_t size)
     if (fails()) {
         return ENOMEM;
     }
-    const int error = real.posix_memalign(data, alignment, size);
+    const int error = INSIDE(real.posix_memalign(data, alignment, size));
+    OUTSIDE();
     if (!error) {
         (void)allocated(*data, size, CALLER);
     }
