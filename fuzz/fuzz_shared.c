@@ -63,7 +63,7 @@ static void check_left(struct input *input)
     check_result(&result);
     fill(input, &shared->seen, 64);
     pdi_reports_add(&shared->seen, 1);
-    PD_ASSERT(!pdi_reports_have(&shared->seen, 1) || shared->seen.count <= PDI_REPORTS_MAX);
+    PD_ASSERT(pdi_reports_have(&shared->seen, 1) || shared->seen.count >= PDI_REPORTS_MAX);
     shared->attempt.kind = (enum pdi_kind)number(input);
     fill(input, &shared->attempt.test_code, 1);
     fill_text(input, shared->attempt.name, sizeof shared->attempt.name);

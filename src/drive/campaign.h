@@ -299,6 +299,12 @@ bool pdi_look(struct pdi_campaign *campaign);
  * known beside the last, which is what it died of. */
 bool pdi_look_at_dead(struct pdi_campaign *campaign);
 
+/* How many there are in REPORTS, whatever a worker may have written there. */
+static inline uint32_t pdi_reports_count(const struct pdi_reports *reports)
+{
+    return reports->count < PDI_REPORTS_MAX ? reports->count : PDI_REPORTS_MAX;
+}
+
 /* Whether REPORTS has HASH. */
 bool pdi_reports_have(const struct pdi_reports *reports, uint64_t hash);
 

@@ -23,7 +23,7 @@ void pdi_note_known(struct pdi_dispatch *dispatch, struct pdi_post *post, enum p
     const struct pdi_reports *const seen = &post->seat->shared->seen;
     for (unsigned i = 0; i < dispatch->count; i++) {
         struct pdi_shared *const shared = dispatch->posts[i].seat->shared;
-        for (uint32_t k = 0; kind == PDI_SANITIZER && k < seen->count; k++) {
+        for (uint32_t k = 0; kind == PDI_SANITIZER && k < pdi_reports_count(seen); k++) {
             pdi_reports_add(&shared->known, seen->hashes[k]);
         }
         shared->leaks.over |= kind == PDI_LEAKED;
@@ -47,7 +47,7 @@ bool pdi_is_worth_a_recheck(const struct pdi_post *post)
 {
     const struct pdi_shared *const shared = post->seat->shared;
     bool any = shared->leaks.suspected && !shared->leaks.over;
-    for (uint32_t i = 0; i < shared->seen.count; i++) {
+    for (uint32_t i = 0; i < pdi_reports_count(&shared->seen); i++) {
         any |= !pdi_reports_have(&shared->known, shared->seen.hashes[i]);
     }
     return any;
@@ -56,7 +56,8 @@ bool pdi_is_worth_a_recheck(const struct pdi_post *post)
 bool pdi_is_outdated(const struct pdi_post *post, const struct pdi_result *result)
 {
     const struct pdi_shared *const shared = post->seat->shared;
-    for (uint32_t i = 0; result->kind == PDI_SANITIZER && i < shared->seen.count; i++) {
+    for (uint32_t i = 0; result->kind == PDI_SANITIZER && i < pdi_reports_count(&shared->seen);
+         i++) {
         if (pdi_reports_have(&shared->known, shared->seen.hashes[i])) {
             return true;
         }

@@ -29,7 +29,7 @@ bool pdi_output_find(const struct pdi_campaign *campaign,
 
 bool pdi_reports_have(const struct pdi_reports *reports, uint64_t hash)
 {
-    for (uint32_t i = 0; i < reports->count && i < PDI_REPORTS_MAX; i++) {
+    for (uint32_t i = 0; i < pdi_reports_count(reports); i++) {
         if (reports->hashes[i] == hash) {
             return true;
         }

@@ -49,7 +49,7 @@ void pdi_post_end_suspicion(struct pdi_dispatch *dispatch, struct pdi_post *post
 {
     struct pdi_shared *const shared = post->seat->shared;
     bool unexplained = false;
-    for (uint32_t i = 0; i < post->suspects.count; i++) {
+    for (uint32_t i = 0; i < pdi_reports_count(&post->suspects); i++) {
         unexplained |= !pdi_reports_have(&shared->known, post->suspects.hashes[i]);
     }
     shared->seen = post->suspects;
