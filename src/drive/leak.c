@@ -19,9 +19,11 @@ extern int lsan_check(void) __asm__("__lsan_do_recoverable_leak_check") __attrib
 /* What is open or running in this process, and how much of its memory. */
 static struct pdi_leaks what_is_there(void)
 {
+    struct pdi_family family;
+    pdi_family_of(pdi_self(), &family);
     return (struct pdi_leaks){.descriptors = pdi_descriptor_count(),
                               .threads = pdi_thread_count(),
-                              .processes = pdi_family_count(),
+                              .processes = pdi_family_count(&family),
                               .blocks = pdi_allocations_live()};
 }
 
@@ -36,7 +38,7 @@ static unsigned orphans(const struct pdi_campaign *campaign)
     }
     pdi_family_of(pdi_parent(), &family);
     pdi_family_without(&family, &workers);
-    return (unsigned)family.count;
+    return pdi_family_count(&family);
 }
 
 void pdi_leak_begin(struct pdi_campaign *campaign)
@@ -91,7 +93,7 @@ bool pdi_leak_grew(struct pdi_campaign *campaign)
     const bool descriptors =
         grew(pdi_descriptor_count(), leaks->descriptors, &shared->leaks.kept_descriptors);
     const bool threads = grew(pdi_thread_count(), leaks->threads, &shared->leaks.kept_threads);
-    const bool processes = grew(pdi_family_count() + orphans(campaign), leaks->processes,
+    const bool processes = grew(what_is_there().processes + orphans(campaign), leaks->processes,
                                 &shared->leaks.kept_processes);
     const bool any = descriptors || threads || processes;
     shared->leaks.memory = !any && lsan_found(leaks);

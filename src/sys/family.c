@@ -71,11 +71,31 @@ void pdi_family_of(pid_t pid, struct pdi_family *out)
     (void)closedir(threads);
 }
 
-unsigned pdi_family_count(void)
+/* The name of process PID; "": it has none any more. */
+static void read_name(pid_t pid, char name[NAME_SIZE])
 {
-    struct pdi_family family;
-    pdi_family_of(getpid(), &family);
-    return (unsigned)family.count;
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+    (void)read_file(path, name, NAME_SIZE);
+    name[strcspn(name, "\n")] = '\0';
+}
+
+/* Whether PID is what a sanitizer has started to find names for what it reports. */
+static bool is_symbolizer(pid_t pid)
+{
+    char name[NAME_SIZE];
+    read_name(pid, name);
+    return strncmp(name, "llvm-symbolizer", strlen("llvm-symbolizer")) == 0 ||
+           strcmp(name, "addr2line") == 0;
+}
+
+unsigned pdi_family_count(const struct pdi_family *family)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < family->count; i++) {
+        count += !is_symbolizer(family->pids[i]);
+    }
+    return count;
 }
 
 static bool is_in(const struct pdi_family *family, pid_t pid)
@@ -123,11 +143,11 @@ struct names {
 
 static void add_name(struct names *names, pid_t pid)
 {
-    char path[64];
     char text[NAME_SIZE];
-    (void)snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
-    (void)read_file(path, text, sizeof text);
-    text[strcspn(text, "\n")] = '\0';
+    if (is_symbolizer(pid)) {
+        return;
+    }
+    read_name(pid, text);
     for (unsigned i = 0; i < names->count; i++) {
         if (strcmp(names->items[i].text, text) == 0) {
             names->items[i].count++;

@@ -22,8 +22,8 @@ void pdi_family_adopts(void);
  */
 void pdi_family_of(pid_t pid, struct pdi_family *out);
 
-/* How many children this process has. */
-unsigned pdi_family_count(void);
+/* How many there are in FAMILY, without those that a sanitizer has started for itself. */
+unsigned pdi_family_count(const struct pdi_family *family);
 
 /* Takes those out of FAMILY that are in OTHERS as well. */
 void pdi_family_without(struct pdi_family *family, const struct pdi_family *others);

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,19 +15,23 @@
 
 #include "sys/allocation.h"
 
-/* The calls of a program that has a sanitizer inside cannot be seen. */
-static int seen(void **state)
+static int begun(void **state)
 {
     (void)state;
     pdi_allocations_begin();
+    return 0;
+}
+
+/* Not so in a program that has a sanitizer inside: it calls malloc where nobody can step in. */
+static bool is_seen(void)
+{
+    pdi_allocations_begin();
     const int64_t before = pdi_allocations_live();
     void *volatile data = malloc(1);
-    const int64_t after = pdi_allocations_live();
+    const bool seen = pdi_allocations_live() > before;
     free(data);
-    if (after == before) {
-        skip();
-    }
-    return 0;
+    pdi_allocations_end();
+    return seen;
 }
 
 static int gone(void **state)
@@ -169,7 +174,7 @@ static void more_than_is_remembered_is_told(void **state)
     assert_false(pdi_blocks_forget());
 }
 
-#define TEST(name_) cmocka_unit_test_setup_teardown(name_, seen, gone)
+#define TEST(name_) cmocka_unit_test_setup_teardown(name_, begun, gone)
 
 int main(void)
 {
@@ -178,5 +183,9 @@ int main(void)
         TEST(other_threads_are_counted_and_do_not_fail), TEST(what_is_left_is_remembered),
         TEST(more_than_is_remembered_is_told),
     };
+    if (!is_seen()) {
+        printf("skipped: calls of malloc are bound inside this program\n");
+        return 77;
+    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,6 +38,7 @@ static pd_options yard_options(unsigned jobs)
                         .save_dir = folder,
                         .shrink_executions = 8,
                         .repeats = 2,
+                        .no_leaks = true, /* what the killers leave is none of this */
                         .jobs = jobs};
 }
 
