@@ -98,12 +98,16 @@ static void what_is_moved_is_one_block(void **state)
     assert_int_equal(pdi_allocations_live(), before + 1);
     (void)pdi_allocations_fail(2, true);
     char *const same = realloc(data, 10);
-    assert_non_null(same);
-    assert_null(realloc(NULL, 20));
-    assert_null(reallocarray(NULL, 2, 20));
+    void *const none = realloc(NULL, 20);
+    void *const neither = reallocarray(NULL, 2, 20);
     assert_int_equal(pdi_allocations_fail(0, false), 2);
+    assert_non_null(same);
+    assert_null(none);
+    assert_null(neither);
     assert_int_equal(pdi_allocations_live(), before + 1);
     free(same);
+    free(none);
+    free(neither);
     assert_int_equal(pdi_allocations_live(), before);
 }
 
