@@ -72,15 +72,28 @@ static bool take_span(struct pdi_dispatch *dispatch, struct pdi_post *post)
     return true;
 }
 
-/* The runs of POST that are left are not executed. */
-static void give_up(struct pdi_dispatch *dispatch, struct pdi_post *post)
+/* The runs of POST up to before END are settled as far as it goes. */
+void pdi_post_settle(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t end)
+{
+    pdi_ledger_add(&dispatch->ledger, post->first, end, &post->seat->counts,
+                   post->seat->counts_memory, &post->lines);
+    post->first = end;
+    post->stillborn = false;
+}
+
+/* The runs behind a failure that was looked at by itself are the next. */
+static void take_later(struct pdi_post *post)
 {
     post->end = post->later > post->end ? post->later : post->end;
     post->later = 0;
+}
+
+/* The runs of POST that are left are not executed. */
+static void give_up(struct pdi_dispatch *dispatch, struct pdi_post *post)
+{
+    take_later(post);
     if (post->first < post->end) {
-        pdi_ledger_add(&dispatch->ledger, post->first, post->end, &post->seat->counts,
-                       post->seat->counts_memory, &post->lines);
-        post->first = post->end;
+        pdi_post_settle(dispatch, post, post->end);
     }
 }
 
@@ -95,8 +108,7 @@ void pdi_post_go_on(struct pdi_dispatch *dispatch, struct pdi_post *post)
     if (post->first == post->end) {
         post->one_by_one = post->suspects_leak = post->found_before = false;
         post->suspects.count = 0;
-        post->end = post->later > post->end ? post->later : post->end;
-        post->later = 0;
+        take_later(post);
     }
     if (!post->seated) {
         post->reporting = false;
@@ -107,15 +119,6 @@ void pdi_post_go_on(struct pdi_dispatch *dispatch, struct pdi_post *post)
     if (post->waits) {
         pdi_post_order(dispatch, post, more ? PDI_ORDER_EXPLORE : PDI_ORDER_QUIT);
     }
-}
-
-/* The runs of POST up to before END are settled as far as it goes. */
-void pdi_post_settle(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t end)
-{
-    pdi_ledger_add(&dispatch->ledger, post->first, end, &post->seat->counts,
-                   post->seat->counts_memory, &post->lines);
-    post->first = end;
-    post->stillborn = false;
 }
 
 /* The earliest run that fails is RUN, as far as is known: later ones are not wanted. */
@@ -181,6 +184,25 @@ void pdi_post_forget(struct pdi_dispatch *dispatch, struct pdi_post *post)
     pdi_lines_release(&post->lines);
 }
 
+bool pdi_post_settle_failure(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t end)
+{
+    const struct pdi_shared *const shared = shared_of(post);
+    const bool new = pdi_is_new(dispatch, &shared->subject.result);
+    if (new && (shared->ends || !dispatch->campaign->options.keep_going)) {
+        pdi_ledger_seal(&dispatch->ledger, end);
+    }
+    pdi_post_settle(dispatch, post, end);
+    post->undecided = false;
+    return new;
+}
+
+void pdi_post_report_next(struct pdi_post *post)
+{
+    post->reporting = true;
+    post->seat->told = false;
+    post->seat->lines = NULL;
+}
+
 void pdi_post_decide(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     struct pdi_shared *const shared = shared_of(post);
@@ -192,23 +214,13 @@ void pdi_post_decide(struct pdi_dispatch *dispatch, struct pdi_post *post)
         pdi_post_go_on(dispatch, post);
         return;
     }
-    const uint64_t end = shared->subject.run - dispatch->base + 1;
-    const bool new = pdi_is_new(dispatch, &result);
-    if (new && (shared->ends || !dispatch->campaign->options.keep_going)) {
-        pdi_ledger_seal(&dispatch->ledger, end);
-    }
-    pdi_post_settle(dispatch, post, end);
-    post->undecided = false;
-    if (!new) {
+    if (!pdi_post_settle_failure(dispatch, post, shared->subject.run - dispatch->base + 1)) {
         pdi_note_known(dispatch, post, result.kind);
         pdi_post_go_on(dispatch, post);
     } else if (post->waits) {
         pdi_post_order(dispatch, post, PDI_ORDER_REPORT);
     } else {
-        post->reporting = true;
-        post->seat->told = false;
-        post->job = PDI_JOB_ISOLATE;
-        post->seat->lines = NULL;
+        pdi_post_report_next(post);
     }
 }
 
@@ -391,10 +403,8 @@ static void died_exploring(struct pdi_dispatch *dispatch, struct pdi_post *post,
     shared->died_at = shared->failing_step = 0;
     if (post->reporting && post->seat->told) {
         after_report(dispatch, post);
-    } else if (post->reporting) { /* an attempt to shrink: the same again, each by itself */
-        post->job = PDI_JOB_ISOLATE;
-    } else if (post->undecided) {
-        return; /* while it waited: what it has found is known */
+    } else if (post->reporting || post->undecided) {
+        return; /* an attempt to shrink, which is made again by itself; or while it waited */
     } else if (evidence->kind == PDI_CORRUPTED || phase == PDI_PHASE_SETUP_WORKER) {
         died_outside(dispatch, post, evidence);
         end_all(dispatch);

@@ -119,6 +119,13 @@ void pdi_post_go_on(struct pdi_dispatch *dispatch, struct pdi_post *post);
 /* The runs of POST up to before END are settled as far as it goes. */
 void pdi_post_settle(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t end);
 
+/* The same, with the failure of POST's subject as the last of them. Whether it is the first of its
+ * signature: then it has to be reported, */
+bool pdi_post_settle_failure(struct pdi_dispatch *dispatch, struct pdi_post *post, uint64_t end);
+
+/* by the next worker of POST; see pdi_dispatch_needs. */
+void pdi_post_report_next(struct pdi_post *post);
+
 /* What the runs of POST that are not settled came to is forgotten. */
 void pdi_post_forget(struct pdi_dispatch *dispatch, struct pdi_post *post);
 

@@ -21,9 +21,8 @@ void pdi_post_suspect(struct pdi_dispatch *dispatch, struct pdi_post *post)
         }
         if (post->waits) {
             pdi_post_settle(dispatch, post, post->end);
-        } else if (!pdi_dispatch_is_stopped(
-                       dispatch)) { /* it died, and it is not known in which run */
-            pdi_post_forget(dispatch, post);
+        } else if (!pdi_dispatch_is_stopped(dispatch)) {
+            pdi_post_forget(dispatch, post); /* it died, and it is not known in which run */
         }
         pdi_post_go_on(dispatch, post);
         return;
@@ -78,16 +77,10 @@ void pdi_post_report_lost(struct pdi_dispatch *dispatch, struct pdi_post *post)
     shared->subject.result.step = PDI_NO_STEP;
     shared->died_at = shared->failing_step = 0;
     shared->ends = !pdi_is_shrinkable(shared->subject.result.kind);
-    const bool new = pdi_is_new(dispatch, &shared->subject.result);
-    if (new && (shared->ends || !dispatch->campaign->options.keep_going)) {
-        pdi_ledger_seal(&dispatch->ledger, post->end);
-    }
-    pdi_post_settle(dispatch, post, post->end);
-    if (!new) {
+    if (!pdi_post_settle_failure(dispatch, post, post->end)) {
         pdi_post_go_on(dispatch, post);
         return;
     }
     pdi_post_order(dispatch, post, PDI_ORDER_QUIT);
-    post->seat->told = false;
-    post->reporting = true; /* by the next worker; see pdi_dispatch_needs */
+    pdi_post_report_next(post);
 }
