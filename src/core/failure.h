@@ -74,6 +74,9 @@ uint64_t pdi_signature(enum pdi_kind kind, const char *name, const char *adapter
 void pdi_plan_print_step(struct pdi_text *text, const struct pdi_model *model,
                          const struct pdi_plan_step *step);
 
+/* Appends " @alloc(3)", if an allocation is to fail. */
+void pdi_alloc_fault_print(struct pdi_text *text, struct pdi_alloc_fault fault);
+
 /* The lines of PLAN, plan->count of them, with their tapes and attributes, in ARENA. */
 struct pdi_plan_line *pdi_plan_lines(const struct pdi_model *model, const struct pdi_plan *plan,
                                      pd_arena *arena);

@@ -21,6 +21,13 @@ void pdi_plan_print_step(struct pdi_text *text, const struct pdi_model *model,
     pdi_text_putc(text, ')');
 }
 
+void pdi_alloc_fault_print(struct pdi_text *text, struct pdi_alloc_fault fault)
+{
+    if (fault.nth) {
+        pdi_text_printf(text, " @alloc(%" PRIu32 "%s)", fault.nth, fault.on ? "+" : "");
+    }
+}
+
 /* Appends TAPE's draws, each as an unsigned LEB128, in hexadecimal digits. */
 static void print_tape(struct pdi_text *text, const struct pdi_tape *tape)
 {
@@ -46,10 +53,7 @@ struct pdi_plan_line *pdi_plan_lines(const struct pdi_model *model, const struct
         struct pdi_text text = pdi_text_new(arena);
         struct pdi_text attributes = pdi_text_new(arena);
         pdi_plan_print_step(&text, model, step);
-        if (step->alloc.nth) {
-            pdi_text_printf(&attributes, " @alloc(%" PRIu32 "%s)", step->alloc.nth,
-                            step->alloc.on ? "+" : "");
-        }
+        pdi_alloc_fault_print(&attributes, step->alloc);
         if (step->tape.count) {
             print_tape(&attributes, &step->tape);
         }

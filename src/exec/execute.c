@@ -2,6 +2,7 @@
 #include "exec/execute.h"
 
 #include "base/diag.h"
+#include "core/failure.h"
 #include "core/value.h"
 #include "exec/audit.h"
 #include "exec/judge.h"
@@ -415,17 +416,11 @@ static void check_limits(struct pdi_exec *exec, uint32_t id, const char *title)
 }
 
 /* Lets a debugger stop before STEP. */
-static void stop_before(struct pdi_exec *exec, const struct pdi_plan_step *step,
-                        const struct pdi_command *command)
+static void stop_before(struct pdi_exec *exec, const struct pdi_plan_step *step)
 {
     struct pdi_text text = pdi_text_new(&exec->scratch);
-    pdi_text_printf(&text, "$%" PRIu32 " %s(", step->id, command->title);
-    pdi_print_fields(&text, exec->model, command->type, step->data);
-    pdi_text_putc(&text, ')');
-    if (step->alloc.nth) {
-        pdi_text_printf(&text, " @alloc(%" PRIu32 "%s)", step->alloc.nth,
-                        step->alloc.on ? "+" : "");
-    }
+    pdi_plan_print_step(&text, exec->model, step);
+    pdi_alloc_fault_print(&text, step->alloc);
     pd_break(text.data);
 }
 
@@ -449,7 +444,7 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
     const bool predicted = command->info.has_simulate && pdi_predict(exec, step);
     const uint32_t bound = exec->bindings.count;
     if (step->id == exec->break_before) {
-        stop_before(exec, step, command);
+        stop_before(exec, step);
     }
     if (call_handler(exec, step, command) && predicted) {
         pdi_judge_prediction(exec);
