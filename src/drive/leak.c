@@ -90,11 +90,12 @@ bool pdi_leak_grew(struct pdi_campaign *campaign)
 {
     struct pdi_leaks *const leaks = &campaign->leaks;
     struct pdi_shared *const shared = campaign->shared;
+    const struct pdi_leaks now = what_is_there();
     const bool descriptors =
-        grew(pdi_descriptor_count(), leaks->descriptors, &shared->leaks.kept_descriptors);
-    const bool threads = grew(pdi_thread_count(), leaks->threads, &shared->leaks.kept_threads);
-    const bool processes = grew(what_is_there().processes + orphans(campaign), leaks->processes,
-                                &shared->leaks.kept_processes);
+        grew(now.descriptors, leaks->descriptors, &shared->leaks.kept_descriptors);
+    const bool threads = grew(now.threads, leaks->threads, &shared->leaks.kept_threads);
+    const bool processes =
+        grew(now.processes + orphans(campaign), leaks->processes, &shared->leaks.kept_processes);
     const bool any = descriptors || threads || processes;
     shared->leaks.memory = !any && lsan_found(leaks);
     return any || shared->leaks.memory;

@@ -53,22 +53,17 @@ static void put_back(struct pdi_ledger *ledger, struct pdi_stretch *span)
     ledger->unused = span;
 }
 
-/* What SPAN counted and said counts from now on. */
-static void settle(struct pdi_ledger *ledger, struct pdi_stretch *span)
+/* What the first span counted and said counts from now on. */
+static void settle_first(struct pdi_ledger *ledger)
 {
+    struct pdi_stretch *const span = ledger->spans;
+    ledger->spans = span->next;
     for (const struct pdi_line *line = span->lines.first; line; line = line->next) {
         pdi_receive(ledger->campaign, line->message, line->data, line->len);
     }
     merge(ledger, &ledger->campaign->totals, &span->counts);
     ledger->settled = span->end;
     put_back(ledger, span);
-}
-
-static void settle_first(struct pdi_ledger *ledger)
-{
-    struct pdi_stretch *const span = ledger->spans;
-    ledger->spans = span->next;
-    settle(ledger, span);
 }
 
 void pdi_ledger_init(struct pdi_ledger *ledger, struct pdi_campaign *campaign)
