@@ -1,4 +1,5 @@
 """What the programs that prove a bugs.md share: its table, and the judgement of a failure by a row of it."""
+import argparse
 import os
 import re
 import subprocess
@@ -30,6 +31,16 @@ def rows_of(path):
         rows = [[cell.strip() for cell in line.strip().strip('|').split('|')]
                 for line in file if line.startswith('| `')]
     return [[row[0].strip('`')] + row[1:] for row in rows]
+
+
+def arguments(description, runs, named):
+    """What the command line says; RUNS with nothing planted by default, and what is NAMED is proved alone."""
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
+    parser.add_argument('--build', default=os.environ.get('BUILD', os.path.join(SOURCE, 'build')), type=os.path.abspath)
+    parser.add_argument('--seeds', type=int, default=3)
+    parser.add_argument('--runs', type=int, default=runs, help='with nothing planted')
+    parser.add_argument('named', nargs='*', metavar=named)
+    return parser.parse_args()
 
 
 def call(command, timeout=300):

@@ -5,7 +5,6 @@ Each bug, planted alone, is found from every seed, shows as the table says of th
 steps and arguments, in few processes; its failure file fails again with the bug and holds without it. With no bug all
 runs hold.
 """
-import argparse
 import concurrent.futures
 import glob
 import json
@@ -16,7 +15,7 @@ import tempfile
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(SOURCE, 'tests'))
-from planted import Planted, call, rows_of  # noqa: E402
+from planted import Planted, arguments, call, rows_of  # noqa: E402
 
 RUNS = 2000  # of a seed, in which a bug must be found
 FORKS = 60  # processes that execute something, from the first run to the last repeat
@@ -106,13 +105,8 @@ class Proof:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument('--build', default=os.environ.get('BUILD', os.path.join(SOURCE, 'build')))
-    parser.add_argument('--seeds', type=int, default=3)
-    parser.add_argument('--runs', type=int, default=2000, help='without a bug')
-    parser.add_argument('bugs', nargs='*', metavar='BUG')
-    options = parser.parse_args()
-    build = os.path.abspath(options.build)
+    options = arguments(__doc__, 2000, 'BUG')
+    build = options.build
     sanitizers = sanitizers_of(build)
     column = {'none': 'plain', 'address,undefined': 'asan'}.get(sanitizers)
     if not column:
@@ -121,7 +115,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix='pd ring buffer ') as directory:
         proof = Proof(build, directory)
         for row in rows_of('examples/ring_buffer/bugs.md'):
-            if not options.bugs or row[0] in options.bugs:
+            if not options.named or row[0] in options.named:
                 proof.prove(Row(row, COLUMNS[column]), options.seeds)
         proof.hold(options.runs)
     print('\n'.join(proof.wrong))

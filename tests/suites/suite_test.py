@@ -5,7 +5,6 @@ Each fault in suites/SUITE/bugs.md, planted alone, is found from every seed and 
 fails again with the fault and holds without it. Without a fault all runs hold, fast enough, in the program and as a
 plug-in; four of five pairs of commands come up; and no file is left behind, not even by a campaign that was killed.
 """
-import argparse
 import concurrent.futures
 import glob
 import json
@@ -19,7 +18,7 @@ import time
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(SOURCE, 'tests'))
-from planted import Planted, call, rows_of  # noqa: E402
+from planted import Planted, arguments, call, rows_of  # noqa: E402
 
 FAULT_RUNS, PERCENT = 1000, 80
 COMMANDS_PER_SECOND = 20000  # of a whole campaign, on a machine that does other things beside it
@@ -119,17 +118,12 @@ class Proof:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument('--build', default=os.environ.get('BUILD', os.path.join(SOURCE, 'build')))
-    parser.add_argument('--seeds', type=int, default=3)
-    parser.add_argument('--runs', type=int, default=1000, help='without a fault')
-    parser.add_argument('suites', nargs='*', metavar='SUITE')
-    options = parser.parse_args()
-    build, wrong, proved = os.path.abspath(options.build), [], 0
+    options = arguments(__doc__, 1000, 'SUITE')
+    build, wrong, proved = options.build, [], 0
     tables = glob.glob(os.path.join(SOURCE, 'suites/*/bugs.md'))
     every = sorted(os.path.basename(os.path.dirname(path)) for path in tables)
     with tempfile.TemporaryDirectory(prefix='pd suites ') as directory:
-        for suite in options.suites or every:
+        for suite in options.named or every:
             proof = Proof(build, suite, directory)
             if not os.path.exists(proof.program):
                 print('%s: not built: the library is not installed' % suite)
