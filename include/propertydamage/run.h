@@ -91,6 +91,16 @@ typedef enum pd_isolation {
     PD_ISOLATION_EXEC   /* and that is this program, started again: nothing is inherited */
 } pd_isolation;
 
+/* How much is done to make a failure small. */
+typedef enum pd_shrinking {
+    PD_SHRINK_THOROUGH,  /* QUICK; where that took less than a second, a later run that fails alike
+                            is shrunk as well, and the smaller one reported; and values that do not
+                            matter are marked @any */
+    PD_SHRINK_QUICK,     /* one failure, in few executions */
+    PD_SHRINK_EXHAUSTIVE /* THOROUGH, and every two and every three steps are left out together: up
+                            to 100,000 executions and ten minutes, if no other limit is given */
+} pd_shrinking;
+
 /* How far a campaign is. */
 typedef struct pd_progress {
     uint64_t runs, max_runs; /* max_runs 0: until the time is up */
@@ -126,8 +136,8 @@ typedef struct pd_options {
     pd_isolation isolation;      /* 0 means PD_ISOLATION_AUTO */
     unsigned step_timeout_ms;    /* 0 means 1,000, for a shared adapter 30,000 */
     unsigned run_timeout_ms;     /* 0 means 60,000 */
-    unsigned shrink_executions;  /* 0 means 1,000 */
-    unsigned shrink_ms;          /* 0 means 30,000 */
+    unsigned shrink_executions;  /* 0 means 1,000, where it is exhaustive 100,000 */
+    unsigned shrink_ms;          /* 0 means 30,000, where it is exhaustive 600,000 */
     unsigned repeats;            /* of the shrunk plan; 0 means 10, for a shared adapter 3 */
     const char *const *only;     /* commands, by name, ending with NULL; NULL: all */
     const char *const *without;  /* the same: none of these */
@@ -143,6 +153,7 @@ typedef struct pd_options {
     bool audit_system; /* every plan executed twice: whether the system answers alike */
     bool no_leaks;     /* do not look for what runs leave behind */
     unsigned jobs;     /* workers at once; 0 means one for each core, for a shared adapter 1 */
+    pd_shrinking shrinking; /* 0 means PD_SHRINK_THOROUGH */
 } pd_options;
 
 /* Runs OPTIONS->max_runs sequences until one fails, and shrinks that one. PD_OK says only that

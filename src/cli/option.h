@@ -33,7 +33,7 @@ struct pdi_request {
     pd_seed seed, only_run;
     bool keep_going, no_shrink, no_validate, alloc_faults, no_leaks, system, verbose, quiet;
     bool step, list, help, version, help_options, help_manual;
-    int isolation, report, color, format, debugger;
+    int isolation, shrinking, report, color, format, debugger;
     uint64_t break_before;
     const char *save_dir, *model, *adapter, *url, *output;
     struct pdi_words settings, only, without, weights;

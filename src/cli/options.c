@@ -54,6 +54,7 @@ void pdi_options_add(pd_options *options, const struct pdi_request *request, pd_
     options->no_leaks |= request->no_leaks;
     options->verbose |= request->verbose;
     options->isolation = options->isolation ? options->isolation : (pd_isolation)request->isolation;
+    options->shrinking = options->shrinking ? options->shrinking : (pd_shrinking)request->shrinking;
     add_words(&options->only, &request->only);
     add_words(&options->without, &request->without);
     options->weights = options->weights ? options->weights : weights_of(&request->weights, arena);

@@ -35,6 +35,7 @@ struct pdi_failure {
     const char *build_id, *version, *fingerprint, *created; /* NULL: not known */
     unsigned reproduced, repeats;
     size_t original_steps;
+    size_t shrunk_run; /* the run that the plan is left of, if it is another than run; else 0 */
     unsigned shrink_executions;
     uint64_t shrink_commands, shrink_ms;
     const char *shrink_limit; /* "the limit of 9 executions" ended it; NULL: it was done */

@@ -53,6 +53,7 @@ enum pdi_key_form {
     X("reproduced", REPRODUCED, reproduced)                                                        \
     X("original-steps", COUNT, original_steps)                                                     \
     X("shrink", SHRINK, shrink_executions)                                                         \
+    X("shrunk-run", COUNT, shrunk_run)                                                             \
     X("class", CLASS, test_code)                                                                   \
     X("created", TEXT, created)
 
@@ -62,7 +63,7 @@ struct pdi_failure_key {
     size_t offset; /* of the member */
 };
 
-enum { PDI_FAILURE_KEY_COUNT = 20 };
+enum { PDI_FAILURE_KEY_COUNT = 21 };
 extern const struct pdi_failure_key pdi_failure_keys[PDI_FAILURE_KEY_COUNT];
 
 /* Reads the value of KEY, which is the rest of the line IN, into OUT. */

@@ -281,6 +281,11 @@ bool pdi_gen_fields(pd_gen *gen, const pd_type *type, void *object, uint64_t pat
     return true;
 }
 
+void pdi_gen_member(pd_gen *gen, const pd_field *field, void *object)
+{
+    (void)gen_field(gen, field, object, 0);
+}
+
 static bool call_overrides(pd_gen *gen, const struct pdi_command *it, void *command)
 {
     pdi_enter(gen->progress, PDI_PHASE_OVERRIDES);

@@ -84,6 +84,9 @@ struct pd_gen pdi_gen_new(const struct pdi_model *model, pd_arena *arena,
  * that is there is not possible. */
 bool pdi_gen_command(pd_gen *gen, uint32_t index, void *command, const void *state);
 
+/* Draws FIELD of OBJECT anew, by its description alone. */
+void pdi_gen_member(pd_gen *gen, const pd_field *field, void *object);
+
 /* What pdi_gen_command would draw below KEY for a command of plain integers: the same streams,
  * without a walk. */
 void pdi_draw_plain(const struct pdi_command *it, uint64_t key, void *data);

@@ -21,6 +21,9 @@ struct pdi_alloc_fault {
     bool on;      /* and all after it */
 };
 
+/* How the attribute " @any(amount, name)" begins: values of the step that do not matter. */
+#define PDI_ANY " @any("
+
 struct pdi_plan_step {
     uint32_t id;      /* from 1 */
     uint32_t command; /* index into the model's */

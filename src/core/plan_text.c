@@ -65,14 +65,14 @@ struct pdi_plan_line *pdi_plan_lines(const struct pdi_model *model, const struct
 
 const char *pdi_plan_line_shown(const struct pdi_plan_line *line, pd_arena *arena)
 {
-    const char *const at = line->attributes ? strstr(line->attributes, " @alloc(") : NULL;
-    const char *const end = at ? strchr(at, ')') : NULL;
+    static const char *const shown[] = {" @alloc(", PDI_ANY};
     struct pdi_text text = pdi_text_new(arena);
-    if (!end) {
-        return line->text;
-    }
     pdi_text_puts(&text, line->text);
-    pdi_text_add(&text, at, (size_t)(end + 1 - at));
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        const char *const at = line->attributes ? strstr(line->attributes, shown[i]) : NULL;
+        const char *const end = at ? strchr(at, ')') : NULL;
+        pdi_text_add(&text, at, end ? (size_t)(end + 1 - at) : 0);
+    }
     return text.data;
 }
 

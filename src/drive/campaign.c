@@ -53,8 +53,11 @@ static void fill_defaults(pd_options *options, bool shared)
                                : shared                 ? 30000
                                                         : 1000;
     options->run_timeout_ms = options->run_timeout_ms ? options->run_timeout_ms : 60000;
-    options->shrink_executions = options->shrink_executions ? options->shrink_executions : 1000;
-    options->shrink_ms = options->shrink_ms ? options->shrink_ms : 30000;
+    const bool exhaustive = options->shrinking == PD_SHRINK_EXHAUSTIVE;
+    options->shrink_executions = options->shrink_executions ? options->shrink_executions
+                                 : exhaustive               ? 100000
+                                                            : 1000;
+    options->shrink_ms = options->shrink_ms ? options->shrink_ms : exhaustive ? 600000 : 30000;
     options->repeats = options->repeats ? options->repeats : shared ? 3 : 10;
     options->jobs = options->jobs ? options->jobs : shared ? 1 : pdi_core_count();
     options->jobs = options->jobs > PDI_JOBS_MAX ? PDI_JOBS_MAX : options->jobs;

@@ -14,6 +14,10 @@
 
 enum { HUNG_REPEATS = 3, OUTPUT_MAX = 64 * 1024 };
 
+/* Where a second failure is looked for: if the first was shrunk in less than SECOND_MS, in so many
+ * more runs than the first was found in, and not for longer. */
+enum { SECOND_MS = 1000, SECOND_RUNS = 16, SECOND_COMMANDS = 200000 };
+
 struct attempts {
     struct pdi_campaign *campaign;
     uint64_t signature;
@@ -304,18 +308,24 @@ static bool is_kept(const struct pdi_campaign *campaign)
     return campaign->options.no_shrink || campaign->shared->no_shrink;
 }
 
+/* Shrinks PLAN, which came to RESULT, with what is left of the budgets after BEFORE; NULL: all. */
 static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, struct pdi_sim *sim,
-                        const struct pdi_plan *plan, const struct pdi_result *result)
+                        const struct pdi_plan *plan, const struct pdi_result *result,
+                        const struct pdi_shrink *before)
 {
     struct pdi_campaign *const campaign = attempts->campaign;
     const pd_options *const options = &campaign->options;
+    const unsigned spent = before ? before->executions : 0;
+    const uint64_t spent_ms = before ? pdi_clock_ms() - before->started_ms : 0;
     *shrink = (struct pdi_shrink){
         .model = campaign->model,
         .sim = sim,
         .execute = attempt,
         .context = attempts,
-        .max_executions = is_kept(campaign) ? 0 : options->shrink_executions,
-        .max_ms = options->shrink_ms,
+        .strategy = options->shrinking,
+        .max_executions = is_kept(campaign) ? 0 : options->shrink_executions - spent,
+        .max_ms = options->shrink_ms > spent_ms ? options->shrink_ms - spent_ms : 0,
+        .before = before,
         .stopped = stopped,
     };
     pdi_shrink_init(shrink);
@@ -326,9 +336,95 @@ static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, st
     pdi_shrink_run(shrink, &given, result->step);
 }
 
+/* ---- A second failure -------------------------------------------------------------------- */
+
+/* Whether one more is worth its time: the first was small work, and is not to be had without. */
+static bool wants_second(const struct attempts *attempts, const struct pdi_shrink *first)
+{
+    const struct pdi_campaign *const campaign = attempts->campaign;
+    return campaign->options.shrinking != PD_SHRINK_QUICK && !attempts->isolated &&
+           !is_kept(campaign) && !first->limit && first->best.count > 1 &&
+           pdi_clock_ms() - first->started_ms < SECOND_MS;
+}
+
+/* The next run behind FIRST that fails alike, in PLAN and RESULT; 0: none is near. */
+static uint64_t find_second(struct attempts *attempts, const struct pdi_later *later,
+                            uint64_t first, struct pdi_plan *plan, struct pdi_result *result)
+{
+    const uint64_t started_ms = pdi_clock_ms();
+    const uint64_t end = 2 * (first + 1) + SECOND_RUNS;
+    uint64_t commands = 0;
+    for (uint64_t run = first + 1; run < end && commands < SECOND_COMMANDS; run++) {
+        if (stopped(attempts) || pdi_clock_ms() - started_ms >= SECOND_MS ||
+            !later->make(later->context, run, plan)) {
+            return 0;
+        }
+        *result = *execute(attempts, plan);
+        commands += plan->count;
+        if (same_signature(attempts, result)) {
+            return run;
+        }
+    }
+    return 0;
+}
+
+/* Shrinks a later run that fails alike, and keeps the smaller of two: a failure may have a local
+ * minimum that no pass leaves, and another failure seldom ends in the same. */
+static void shrink_second(struct attempts *attempts, struct pdi_sim *sim,
+                          const struct pdi_later *later, struct pdi_shrink *first,
+                          struct pdi_failure *failure)
+{
+    struct pdi_plan plan;
+    struct pdi_result result;
+    struct pdi_shrink second;
+    const uint64_t run = find_second(attempts, later, failure->run, &plan, &result);
+    if (!run) {
+        return;
+    }
+    shrink_plan(&second, attempts, sim, &plan, &result, first);
+    second.executions += first->executions;
+    second.commands += first->commands;
+    second.started_ms = first->started_ms;
+    second.before = NULL;
+    if (!second.joined && pdi_shrink_is_smaller(&second, first)) {
+        failure->shrunk_run = (size_t)run;
+        failure->original_steps = plan.count;
+        pdi_shrink_release(first);
+        *first = second;
+    } else {
+        first->executions = second.executions;
+        first->commands = second.commands;
+        pdi_shrink_release(&second);
+    }
+}
+
+/* ---- Shrinking and executing again ------------------------------------------------------- */
+
+/* What is left of PLAN, and of another that fails alike, in *OUT. */
+static void minimize(struct attempts *attempts, struct pdi_sim *sim, const struct pdi_plan *plan,
+                     const struct pdi_result *result, const struct pdi_later *later,
+                     struct pdi_shrink *out, struct pdi_failure *failure)
+{
+    const pd_options *const options = &attempts->campaign->options;
+    const struct pdi_failure *const saved = attempts->campaign->replayed;
+    shrink_plan(out, attempts, sim, plan, result, NULL);
+    failure->original_steps =
+        saved && saved->original_steps > plan->count ? saved->original_steps : plan->count;
+    if (later && wants_second(attempts, out)) {
+        shrink_second(attempts, sim, later, out, failure);
+    }
+    if (options->shrinking != PD_SHRINK_QUICK) {
+        pdi_shrink_explain(out);
+    }
+    failure->shrink_executions = out->executions;
+    failure->shrink_commands = out->commands;
+    failure->shrink_ms = pdi_clock_ms() - out->started_ms;
+}
+
 void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
                            const struct pdi_result *result, uint64_t run,
-                           const struct pdi_plan *plan, bool isolated)
+                           const struct pdi_plan *plan, bool isolated,
+                           const struct pdi_later *later)
 {
     struct pdi_shared *const shared = campaign->shared;
     struct attempts attempts = {
@@ -356,14 +452,9 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
     shared->leaks.wanted = evidence.kind == PDI_LEAKED;
     atomic_store(&shared->progress.attempts, 0);
     atomic_store(&shared->progress.shrinking, 1);
-    shrink_plan(&shrink, &attempts, sim, plan, &evidence);
+    minimize(&attempts, sim, plan, &evidence, later, &shrink, &failure);
     reproduce(&attempts, &shrink.best, &failure, &last, &arena);
     const struct pdi_failure *const saved = campaign->replayed;
-    failure.original_steps =
-        saved && saved->original_steps > plan->count ? saved->original_steps : plan->count;
-    failure.shrink_executions = shrink.executions;
-    failure.shrink_commands = shrink.commands;
-    failure.shrink_ms = pdi_clock_ms() - shrink.started_ms;
     failure.shrink_limit =
         shrink.limit && !is_kept(campaign) ? limit_text(campaign, shrink.limit, &arena) : NULL;
     if (failure.reproduced) {
@@ -373,6 +464,7 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
     } else {
         failure.message = pdi_result_message(&evidence, &arena);
         keep_evidence(campaign, plan, &evidence, &failure, &arena);
+        failure.shrunk_run = 0;
         failure.entries = first.entries;
         failure.entry_count = first.entry_count;
     }

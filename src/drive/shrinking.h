@@ -17,11 +17,19 @@ void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result 
 /* Reports RESULT of RUN as it is, in the supervisor: no worker lives to do it. */
 void pdi_report_here(struct pdi_campaign *campaign, const struct pdi_result *result, uint64_t run);
 
+/* How later runs are made, for another failure of the same kind; false: there are none. */
+struct pdi_later {
+    bool (*make)(void *context, uint64_t run, struct pdi_plan *plan);
+    void *context;
+};
+
 /* Shrinks PLAN, which came to RESULT, executes what is left again, and reports it. ISOLATED: each
- * execution in a process of its own. */
+ * execution in a process of its own. LATER: where another may be found that becomes smaller; NULL:
+ * nowhere. */
 void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
                            const struct pdi_result *result, uint64_t run,
-                           const struct pdi_plan *plan, bool isolated);
+                           const struct pdi_plan *plan, bool isolated,
+                           const struct pdi_later *later);
 
 /* Puts PLAN and where it failed into FAILURE. */
 void pdi_failure_plan(struct pdi_campaign *campaign, struct pdi_failure *failure,

@@ -73,6 +73,16 @@ static void broken(struct worker *worker, enum pdi_plan_end end)
     (void)snprintf(result->message, sizeof result->message, "%s", worker->sim.problem);
 }
 
+/* Generates the plan of RUN in ARENA, which holds nothing else. */
+static enum pdi_plan_end generate(struct worker *worker, uint64_t run, struct pdi_plan *plan,
+                                  pd_arena *arena)
+{
+    const struct pdi_campaign *const campaign = worker->campaign;
+    pdi_arena_reset(arena);
+    return pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands, plan,
+                        arena);
+}
+
 /* The same seed must give the same plan: where it does not, a generator, when, overrides or
  * simulate depends on something else. */
 static bool audit_plan(struct worker *worker, uint64_t run)
@@ -80,10 +90,8 @@ static bool audit_plan(struct worker *worker, uint64_t run)
     struct pdi_campaign *const campaign = worker->campaign;
     struct pdi_plan twin;
     struct pdi_command_counts *const counts = worker->sim.counts;
-    pdi_arena_reset(&worker->twin_arena);
     worker->sim.counts = NULL;
-    (void)pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands, &twin,
-                       &worker->twin_arena);
+    (void)generate(worker, run, &twin, &worker->twin_arena);
     worker->sim.counts = counts;
     const struct pdi_result *const result = &campaign->exec.result;
     const bool alike =
@@ -96,10 +104,7 @@ static bool audit_plan(struct worker *worker, uint64_t run)
 
 static enum pdi_plan_end make_plan(struct worker *worker, uint64_t run)
 {
-    const struct pdi_campaign *const campaign = worker->campaign;
-    pdi_arena_reset(&worker->plan_arena);
-    return pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands,
-                        &worker->plan, &worker->plan_arena);
+    return generate(worker, run, &worker->plan, &worker->plan_arena);
 }
 
 /* Executes PLAN in this process; if memory is left behind, it is made sure of. */
@@ -191,13 +196,21 @@ static enum pdi_says explore_span(struct worker *worker, uint64_t first, uint64_
     return found ? PDI_SAYS_FOUND : PDI_SAYS_DONE;
 }
 
+/* Makes the plan of a later RUN beside that of the one that failed. */
+static bool make_later(void *context, uint64_t run, struct pdi_plan *plan)
+{
+    struct worker *const worker = context;
+    return generate(worker, run, plan, &worker->twin_arena) != PDI_PLAN_BROKEN;
+}
+
 /* Shrinks SUBJECT, whose plan is the last that was made, and reports it. */
 static void report(struct worker *worker, const struct pdi_subject *subject, bool isolated)
 {
     struct pdi_campaign *const campaign = worker->campaign;
     if (pdi_is_shrinkable(subject->result.kind)) {
+        const struct pdi_later later = {make_later, worker};
         pdi_shrink_and_report(campaign, &worker->sim, &subject->result, subject->run, &worker->plan,
-                              isolated);
+                              isolated, campaign->options.only_run.set ? NULL : &later);
         return;
     }
     if (subject->result.kind == PDI_SETUP_FAILED) {
@@ -300,7 +313,7 @@ static void reshrink(struct worker *worker)
     (void)snprintf(wanted.name, sizeof wanted.name, "%s", failure->name);
     (void)snprintf(wanted.message, sizeof wanted.message, "%s", failure->message);
     pdi_shrink_and_report(campaign, &worker->sim, &wanted, failure->run, campaign->plan,
-                          campaign->isolated);
+                          campaign->isolated, NULL);
 }
 
 static const char *assert_context(void)

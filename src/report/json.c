@@ -97,6 +97,7 @@ static void put_failure(struct pdi_text *text, const struct pdi_reported_failure
     put_number(text, "commands", failure->shrink_commands);
     put_number(text, "ms", failure->shrink_ms);
     put_text(text, "limit", failure->shrink_limit);
+    put_number(text, "run", failure->shrunk_run ? failure->shrunk_run : failure->run);
     pdi_text_putc(text, '}');
     put_key(text, "reproduced");
     pdi_text_printf(text, "[%u, %u]}", failure->reproduced, failure->repeats);

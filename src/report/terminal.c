@@ -105,6 +105,9 @@ static void put_shrink(struct pdi_text *line, const struct pdi_failure *failure)
             pdi_text_printf(line, ", stopped by %s: it may not be the shortest",
                             failure->shrink_limit);
         }
+        if (failure->shrunk_run) {
+            pdi_text_printf(line, "; left of run %zu, which fails alike", failure->shrunk_run);
+        }
         pdi_text_putc(line, ')');
     } else {
         pdi_text_puts(line, ", not shrunk");

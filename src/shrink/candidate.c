@@ -62,7 +62,7 @@ size_t pdi_best_index(const struct pdi_shrink *shrink, uint32_t id)
 
 bool pdi_shrink_over(struct pdi_shrink *shrink)
 {
-    if (shrink->limit) {
+    if (shrink->limit || shrink->joined) {
         return true;
     }
     if (shrink->executions >= shrink->max_executions) {
@@ -98,7 +98,7 @@ static bool to_position(void *context, pd_ref *ref)
     return true;
 }
 
-static uint64_t hash_plan(struct pdi_shrink *shrink, const struct pdi_plan *plan)
+uint64_t pdi_candidate_hash(struct pdi_shrink *shrink, const struct pdi_plan *plan)
 {
     uint64_t hash = pdi_hash_u64(0, plan->count);
     for (size_t i = 0; i < plan->count; i++) {
@@ -117,40 +117,19 @@ static uint64_t hash_plan(struct pdi_shrink *shrink, const struct pdi_plan *plan
     return hash | 1; /* 0 is an empty slot */
 }
 
-static void grow_cache(struct pdi_shrink *shrink)
+/* Whether PLAN has to be executed to know what comes of it. What an earlier shrinking of the same
+ * failure knows is not asked again; if it fails, all that follows is known as well. */
+static bool is_worth_executing(struct pdi_shrink *shrink, const struct pdi_plan *plan)
 {
-    const size_t slots = shrink->tried ? (shrink->tried_mask + 1) * 2 : 1024;
-    const uint64_t *const old = shrink->tried;
-    const size_t old_slots = old ? shrink->tried_mask + 1 : 0;
-    shrink->tried = pd_alloc(&shrink->cache, uint64_t, slots);
-    shrink->tried_mask = slots - 1;
-    for (size_t i = 0; i < old_slots; i++) {
-        for (size_t k = old[i]; old[i]; k++) {
-            if (!shrink->tried[k & shrink->tried_mask]) {
-                shrink->tried[k & shrink->tried_mask] = old[i];
-                break;
-            }
-        }
+    const uint64_t hash = pdi_candidate_hash(shrink, plan);
+    if (!pdi_hashes_add(&shrink->tried, hash)) {
+        return false;
     }
-}
-
-/* Whether HASH was not there; it is then. */
-static bool is_new(struct pdi_shrink *shrink, uint64_t hash)
-{
-    if (!shrink->tried || shrink->tried_count * 2 > shrink->tried_mask) {
-        grow_cache(shrink);
+    if (!shrink->before) {
+        return true;
     }
-    for (size_t k = hash;; k++) {
-        uint64_t *const slot = &shrink->tried[k & shrink->tried_mask];
-        if (*slot == hash) {
-            return false;
-        }
-        if (!*slot) {
-            *slot = hash;
-            shrink->tried_count++;
-            return true;
-        }
-    }
+    shrink->joined = pdi_hashes_have(&shrink->before->adopted, hash);
+    return !shrink->joined && !pdi_hashes_have(&shrink->before->tried, hash);
 }
 
 /* ---- Accepting --------------------------------------------------------------------------- */
@@ -171,33 +150,49 @@ static void adopt(struct pdi_shrink *shrink, const struct pdi_plan *candidate,
             copy_step(shrink->model, step, arena);
         }
     }
+    (void)pdi_hashes_add(&shrink->adopted, pdi_candidate_hash(shrink, candidate));
+    (void)pdi_hashes_add(&shrink->adopted, pdi_candidate_hash(shrink, &best));
     shrink->best = best;
     shrink->last_fails = attempt->step != SIZE_MAX;
     shrink->current = 1 - shrink->current;
 }
 
-static bool is_simpler(const struct pdi_shrink *shrink, const struct pdi_plan *plan)
+static bool is_simpler(const struct pdi_model *model, const struct pdi_plan *a,
+                       const struct pdi_plan *b)
 {
-    if (plan->count != shrink->best.count) {
-        return plan->count < shrink->best.count;
+    if (a->count != b->count) {
+        return a->count < b->count;
     }
-    const struct pdi_complexity its = pdi_plan_complexity(shrink->model, plan);
-    const struct pdi_complexity best = pdi_plan_complexity(shrink->model, &shrink->best);
-    return pdi_is_less_complex(&its, &best);
+    const struct pdi_complexity its = pdi_plan_complexity(model, a);
+    const struct pdi_complexity other = pdi_plan_complexity(model, b);
+    return pdi_is_less_complex(&its, &other);
+}
+
+bool pdi_shrink_is_smaller(const struct pdi_shrink *a, const struct pdi_shrink *b)
+{
+    return is_simpler(a->model, &a->best, &b->best);
+}
+
+void pdi_candidate_execute(struct pdi_shrink *shrink, const struct pdi_plan *plan,
+                           struct pdi_attempt *out)
+{
+    *out = (struct pdi_attempt){.step = SIZE_MAX};
+    shrink->executions++;
+    shrink->execute(shrink->context, plan, out);
+    shrink->commands += out->executed;
 }
 
 bool pdi_candidate_try(struct pdi_shrink *shrink, const struct pdi_plan *candidate)
 {
     struct pdi_plan repaired;
-    struct pdi_attempt attempt = {.step = SIZE_MAX};
+    struct pdi_attempt attempt;
     if (pdi_shrink_over(shrink) ||
         !pdi_sim_repair(shrink->sim, candidate, &repaired, &shrink->candidate) ||
-        !is_simpler(shrink, &repaired) || !is_new(shrink, hash_plan(shrink, &repaired))) {
+        !is_simpler(shrink->model, &repaired, &shrink->best) ||
+        !is_worth_executing(shrink, &repaired)) {
         return false;
     }
-    shrink->executions++;
-    shrink->execute(shrink->context, &repaired, &attempt);
-    shrink->commands += attempt.executed;
+    pdi_candidate_execute(shrink, &repaired, &attempt);
     if (attempt.fails) {
         adopt(shrink, &repaired, &attempt);
     }

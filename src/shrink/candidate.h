@@ -20,6 +20,13 @@ void pdi_candidate_remove(struct pdi_plan *candidate, size_t first, size_t count
  * what was skipped. Gives whether it did. */
 bool pdi_candidate_try(struct pdi_shrink *shrink, const struct pdi_plan *candidate);
 
+/* A hash of PLAN with its references written as positions: equal plans have equal hashes. */
+uint64_t pdi_candidate_hash(struct pdi_shrink *shrink, const struct pdi_plan *plan);
+
+/* Executes PLAN, which counts as an attempt; *OUT is what it showed. */
+void pdi_candidate_execute(struct pdi_shrink *shrink, const struct pdi_plan *plan,
+                           struct pdi_attempt *out);
+
 /* Whether a budget is used up. */
 bool pdi_shrink_over(struct pdi_shrink *shrink);
 
@@ -31,8 +38,11 @@ size_t pdi_best_index(const struct pdi_shrink *shrink, uint32_t id);
 /* Deletes blocks of half of the steps, a quarter .. one, from the end, without restart. */
 bool pdi_pass_delete(struct pdi_shrink *shrink);
 
-/* Deletes pairs of steps, where there are few. */
+/* Deletes pairs of steps, where there are few or it is exhaustive. */
 bool pdi_pass_pairs(struct pdi_shrink *shrink);
+
+/* Deletes three steps at once, wherever they stand. */
+bool pdi_pass_triples(struct pdi_shrink *shrink);
 
 /* Deletes a step and adds its numbers to the next of its kind. */
 bool pdi_pass_fold(struct pdi_shrink *shrink);
@@ -52,6 +62,9 @@ bool pdi_pass_redistribute(struct pdi_shrink *shrink);
 
 /* Lets no allocation of a step fail, or only one, or an earlier one. */
 bool pdi_pass_faults(struct pdi_shrink *shrink);
+
+/* Exchanges neighbours that may stand either way: what is simpler, or declared earlier, first. */
+bool pdi_pass_order(struct pdi_shrink *shrink);
 
 /* Points references at earlier producers, so that later ones can go. */
 bool pdi_pass_rebind(struct pdi_shrink *shrink);

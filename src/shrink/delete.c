@@ -68,18 +68,39 @@ bool pdi_pass_delete(struct pdi_shrink *shrink)
     return changed;
 }
 
+/* Without the COUNT steps at AT, the last of them first. */
+static bool remove_all(struct pdi_shrink *shrink, const size_t *at, size_t count)
+{
+    struct pdi_plan candidate = pdi_candidate_begin(shrink);
+    for (size_t i = 0; i < count; i++) {
+        pdi_candidate_remove(&candidate, at[i], 1);
+    }
+    return pdi_candidate_try(shrink, &candidate);
+}
+
 bool pdi_pass_pairs(struct pdi_shrink *shrink)
 {
-    if (shrink->best.count > PAIRS_MAX) {
+    if (shrink->best.count > PAIRS_MAX && shrink->strategy != PD_SHRINK_EXHAUSTIVE) {
         return false;
     }
     for (size_t second = removable(shrink); second-- > 1;) {
-        for (size_t first = second; first-- > 0;) {
-            struct pdi_plan candidate = pdi_candidate_begin(shrink);
-            pdi_candidate_remove(&candidate, second, 1);
-            pdi_candidate_remove(&candidate, first, 1);
-            if (pdi_candidate_try(shrink, &candidate)) {
+        for (size_t first = second; first-- > 0 && !pdi_shrink_over(shrink);) {
+            if (remove_all(shrink, (const size_t[]){second, first}, 2)) {
                 return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool pdi_pass_triples(struct pdi_shrink *shrink)
+{
+    for (size_t third = removable(shrink); third-- > 2;) {
+        for (size_t second = third; second-- > 1;) {
+            for (size_t first = second; first-- > 0 && !pdi_shrink_over(shrink);) {
+                if (remove_all(shrink, (const size_t[]){third, second, first}, 3)) {
+                    return true;
+                }
             }
         }
     }

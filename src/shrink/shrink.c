@@ -15,7 +15,8 @@ void pdi_shrink_init(struct pdi_shrink *shrink)
     pdi_arena_init(&shrink->arenas[1], 0);
     pdi_arena_init(&shrink->candidate, 0);
     pdi_arena_init(&shrink->scratch, 0);
-    pdi_arena_init(&shrink->cache, 0);
+    pdi_hashes_init(&shrink->tried);
+    pdi_hashes_init(&shrink->adopted);
 }
 
 void pdi_shrink_release(struct pdi_shrink *shrink)
@@ -24,7 +25,8 @@ void pdi_shrink_release(struct pdi_shrink *shrink)
     pdi_arena_release(&shrink->arenas[1]);
     pdi_arena_release(&shrink->candidate);
     pdi_arena_release(&shrink->scratch);
-    pdi_arena_release(&shrink->cache);
+    pdi_hashes_release(&shrink->tried);
+    pdi_hashes_release(&shrink->adopted);
 }
 
 /* Steps numbered from 1 read better. Their order stays, so that references keep theirs. */
@@ -63,6 +65,20 @@ static void renumber(struct pdi_shrink *shrink)
     }
 }
 
+/* ATTRIBUTES but what an earlier shrinking said of values, which is found out anew. */
+static const char *without_any(const char *attributes, pd_arena *arena)
+{
+    const char *const any = attributes ? strstr(attributes, PDI_ANY) : NULL;
+    const char *const end = any ? strchr(any, ')') : NULL;
+    struct pdi_text text = pdi_text_new(arena);
+    if (!end) {
+        return attributes;
+    }
+    pdi_text_add(&text, attributes, (size_t)(any - attributes));
+    pdi_text_puts(&text, end + 1);
+    return text.data;
+}
+
 static void begin(struct pdi_shrink *shrink, const struct pdi_plan *plan, size_t failing)
 {
     shrink->last_fails = failing + 1 == plan->count;
@@ -79,6 +95,7 @@ static void begin(struct pdi_shrink *shrink, const struct pdi_plan *plan, size_t
         const pd_type *const type = shrink->model->commands[step->command].type;
         step->data = pd_arena_alloc(arena, type->size, 1);
         pdi_copy(type, step->data, plan->steps[i].data, arena, PDI_DEPTH_ALL);
+        step->attributes = without_any(step->attributes, arena);
     }
 }
 
@@ -106,7 +123,9 @@ void pdi_shrink_run(struct pdi_shrink *shrink, const struct pdi_plan *plan, size
         changed |= pdi_pass_rebind(shrink);
         changed |= pdi_pass_delete(shrink);
         changed = changed || pdi_pass_pairs(shrink) || pdi_pass_lower_pairs(shrink) ||
-                  pdi_pass_redistribute(shrink);
+                  pdi_pass_redistribute(shrink) ||
+                  (shrink->strategy == PD_SHRINK_EXHAUSTIVE && pdi_pass_triples(shrink));
     }
+    (void)pdi_pass_order(shrink);
     renumber(shrink);
 }

@@ -11,13 +11,17 @@
  *
  * The passes: cut behind the failing step; delete blocks of n/2, n/4 .. 1 steps, from the end,
  * without restart; then, until nothing changes: values that are equal together, single values
- * by binary search, last step first; a step folded into another of its kind; pairs of steps.
- * Order and reasons were measured on seven benchmarks (doc/decisions/shrinking.md).
+ * by binary search, last step first; a step folded into another of its kind; pairs of steps. At
+ * last independent steps are put into one order.
+ * Order and reasons were measured on seven benchmarks (doc/decisions/003-shrinking.md).
  */
 #ifndef PDI_SHRINK_H
 #define PDI_SHRINK_H
 
 #include "core/simulate.h"
+#include "shrink/hashes.h"
+
+#include <propertydamage/run.h>
 
 /* What executing a candidate showed. */
 struct pdi_attempt {
@@ -32,6 +36,7 @@ struct pdi_shrink {
     struct pdi_sim *sim;
     void (*execute)(void *context, const struct pdi_plan *plan, struct pdi_attempt *out);
     void *context;
+    pd_shrinking strategy;
     unsigned max_executions;
     uint64_t max_ms;
     bool (*stopped)(void *context); /* asked before each execution; NULL: never */
@@ -42,9 +47,9 @@ struct pdi_shrink {
     unsigned current;
     pd_arena candidate; /* the plan being tried */
     pd_arena scratch;   /* of a pass */
-    uint64_t *tried;    /* hashes of the plans executed: an open hash table */
-    size_t tried_count, tried_mask;
-    pd_arena cache;
+    struct pdi_hashes tried, adopted; /* of the plans executed, and of those that failed */
+    const struct pdi_shrink *before;  /* of another failure of the same signature; may be NULL */
+    bool joined;                      /* it came to a plan that BEFORE came through */
     uint64_t started_ms;
     unsigned executions;
     uint64_t commands;
@@ -57,6 +62,13 @@ void pdi_shrink_init(struct pdi_shrink *shrink);
 /* Shrinks PLAN, which failed at step index FAILING (SIZE_MAX: at its end): the result is
  * shrink->best, its steps numbered from 1. */
 void pdi_shrink_run(struct pdi_shrink *shrink, const struct pdi_plan *plan, size_t failing);
+
+/* Marks in the result, as " @any(amount)" behind a step, each value that does not matter: with
+ * several others in its place, drawn at random, it fails alike. */
+void pdi_shrink_explain(struct pdi_shrink *shrink);
+
+/* Whether the result of A is smaller than that of B, of the same model. */
+bool pdi_shrink_is_smaller(const struct pdi_shrink *a, const struct pdi_shrink *b);
 
 /* Frees it. */
 void pdi_shrink_release(struct pdi_shrink *shrink);

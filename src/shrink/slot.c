@@ -206,8 +206,20 @@ uint64_t pdi_slot_name_rank(const struct pdi_slot *slot)
 
 struct complexity {
     const struct pdi_model *model;
+    const struct pdi_plan *plan;
     pdi_u128 sum;
 };
+
+/* Where the producer of REF stands in PLAN, from 1; behind all, if it is gone. */
+static size_t position_of(const struct pdi_plan *plan, pd_ref ref)
+{
+    const uint32_t id = pdi_ref_parts(ref).step;
+    size_t at = 0;
+    while (at < plan->count && plan->steps[at].id != id) {
+        at++;
+    }
+    return at + 1;
+}
 
 /* The distance of a number from the simplest that its member may be; below 0 a little more. */
 static pdi_u128 of_integer(const struct pdi_slot *slot)
@@ -279,7 +291,9 @@ static bool add_complexity(void *context, const struct pdi_slot *slot)
         complexity->sum += pdi_items(slot->field, slot->item).count ? (pdi_u128)1 << 80 : 0;
         break;
     case PDI_SLOT_REF: /* earlier producers are simpler */
-        complexity->sum += pdi_ref_parts(*(const pd_ref *)slot->item).step;
+        if (!pd_ref_none(*(const pd_ref *)slot->item)) {
+            complexity->sum += position_of(complexity->plan, *(const pd_ref *)slot->item);
+        }
         break;
     }
     return true;
@@ -316,10 +330,10 @@ static size_t printed_length(const struct pdi_model *model, const struct pdi_pla
 struct pdi_complexity pdi_plan_complexity(const struct pdi_model *model,
                                           const struct pdi_plan *plan)
 {
-    struct pdi_complexity whole = {0, 0};
+    struct pdi_complexity whole = {.sum = 0};
     for (size_t i = 0; i < plan->count; i++) {
         const struct pdi_plan_step *const step = &plan->steps[i];
-        struct complexity complexity = {model, 0};
+        struct complexity complexity = {model, plan, 0};
         (void)pdi_each_slot(model->commands[step->command].type, step->data, add_complexity,
                             &complexity);
         if (step->tape.count) {
@@ -334,11 +348,14 @@ struct pdi_complexity pdi_plan_complexity(const struct pdi_model *model,
         }
         whole.sum += complexity.sum;
         whole.weighted += complexity.sum * (pdi_u128)(plan->count - i);
+        whole.order += (uint64_t)step->command * (plan->count - i);
     }
     return whole;
 }
 
 bool pdi_is_less_complex(const struct pdi_complexity *a, const struct pdi_complexity *b)
 {
-    return a->sum != b->sum ? a->sum < b->sum : a->weighted < b->weighted;
+    return a->sum != b->sum             ? a->sum < b->sum
+           : a->weighted != b->weighted ? a->weighted < b->weighted
+                                        : a->order < b->order;
 }

@@ -40,6 +40,7 @@ size_t pdi_slot_count(const pd_type *type, void *object);
 struct pdi_complexity {
     pdi_u128 sum;      /* of its values */
     pdi_u128 weighted; /* earlier ones count more: of equal sums, small values come first */
+    uint64_t order;    /* of the commands, in the same way: those declared earlier come first */
 };
 
 /* The complexity of PLAN. */
