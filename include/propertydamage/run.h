@@ -149,10 +149,10 @@ typedef struct pd_options {
     void (*on_progress)(const pd_progress *progress, void *context); /* some times a second */
     void (*on_failure)(const pd_failure *failure, void *context);    /* once shrunk */
     void (*output)(const char *text, size_t len, void *context);     /* warnings, verbose runs */
-    bool alloc_faults; /* in some steps, an allocation of the system fails */
-    bool audit_system; /* every plan executed twice: whether the system answers alike */
-    bool no_leaks;     /* do not look for what runs leave behind */
-    unsigned jobs;     /* workers at once; 0 means one for each core, for a shared adapter 1 */
+    bool alloc_faults;      /* in some steps, an allocation of the system fails */
+    bool audit_system;      /* every plan executed twice: whether the system answers alike */
+    bool no_leaks;          /* do not look for what runs leave behind */
+    unsigned jobs;          /* workers at once; 0 means one for each core, for a shared adapter 1 */
     pd_shrinking shrinking; /* 0 means PD_SHRINK_THOROUGH */
 } pd_options;
 
@@ -171,6 +171,15 @@ typedef struct pd_options {
  * --report --list ...) are passed over; what is none of pd_main's is PD_EINVAL. A variable that is
  * empty counts as not set. */
 PD_API PD_MUST_USE pd_status pd_run(const pd_options *options, pd_report **out, pd_diag *diag);
+
+/* Shrinks a failure further: from the plan of FAILURE, the text of a failure file such as
+ * pd_failure.text, as OPTIONS->shrinking says, within OPTIONS->shrink_executions and ->shrink_ms.
+ * *OUT is a report with what is left, or without failures if it does not fail any more; yours to
+ * free. Everything else, and the environment, as of pd_run; the configuration is OPTIONS->config,
+ * whatever the file says. PD_EPARSE: FAILURE is no failure file, or has a step that is not possible
+ * in the model. */
+PD_API PD_MUST_USE pd_status pd_shrink_further(const pd_options *options, pd_str failure,
+                                               pd_report **out, pd_diag *diag);
 
 /* ---- Debugging ---------------------------------------------------------------------------- */
 

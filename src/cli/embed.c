@@ -1,13 +1,15 @@
 /*
- * pd_run: in programs that have no command line of ours, the environment stands in for one. What
- * the caller set wins over it, and it wins over the defaults.
+ * pd_run and pd_shrink_further: in programs that have no command line of ours, the environment
+ * stands in for one. What the caller set wins over it, and it wins over the defaults.
  */
 #include "base/diag.h"
 #include "cli/cli.h"
 #include "core/model.h"
 #include "drive/campaign.h"
+#include "drive/replay.h"
 #include "drive/report.h"
 #include "drive/run.h"
+#include "drive/shrinking.h"
 #include "sys/terminal.h"
 
 static void write_output(const char *data, size_t len, void *context)
@@ -48,6 +50,17 @@ static pd_status add_environment(pd_options *options, pd_arena *arena, pd_diag *
     return status ? pdi_fail(diag, status, "PD_OPTIONS: %.480s", inside.text) : PD_OK;
 }
 
+/* What to run, as GIVEN and the environment have it, in *OUT. */
+static pd_status fill_in(const pd_options *given, pd_options *out, pd_arena *arena, pd_diag *diag)
+{
+    const pd_status status = pdi_options_check(given, out, diag);
+    if (status) {
+        return status;
+    }
+    out->size = sizeof *out;
+    return add_environment(out, arena, diag);
+}
+
 pd_status pd_run(const pd_options *given, pd_report **out, pd_diag *diag)
 {
     pd_options options;
@@ -55,17 +68,32 @@ pd_status pd_run(const pd_options *given, pd_report **out, pd_diag *diag)
     pd_diag own = {0};
     diag = diag ? diag : &own;
     *out = NULL;
-    pd_status status = pdi_options_check(given, &options, diag);
-    if (status) {
-        return status;
-    }
-    options.size = sizeof options;
     pdi_arena_init(&arena, 0);
-    status = add_environment(&options, &arena, diag);
+    pd_status status = fill_in(given, &options, &arena, diag);
     status = status ? status : pdi_run(&options, out, diag);
     if (status == PD_OK) {
         pdi_report_summary(*out)->audited = options.audit;
     }
+    pdi_arena_release(&arena);
+    return status;
+}
+
+pd_status pd_shrink_further(const pd_options *given, pd_str text, pd_report **out, pd_diag *diag)
+{
+    pd_options options;
+    pd_arena arena;
+    pd_diag own = {0};
+    struct pdi_failure failure;
+    diag = diag ? diag : &own;
+    *out = NULL;
+    pdi_arena_init(&arena, 0);
+    pd_status status = fill_in(given, &options, &arena, diag);
+    status = status ? status : pdi_failure_read(text.data, text.len, &arena, &failure, diag);
+    if (status == PD_OK && !pdi_is_shrinkable(failure.kind)) {
+        status = pdi_fail(diag, PD_EINVAL, "what is %s is never shrunk",
+                          pdi_kind_row(failure.kind)->text);
+    }
+    status = status ? status : pdi_reshrink(&options, &failure, out, diag);
     pdi_arena_release(&arena);
     return status;
 }

@@ -210,7 +210,7 @@ static void report(struct worker *worker, const struct pdi_subject *subject, boo
     if (pdi_is_shrinkable(subject->result.kind)) {
         const struct pdi_later later = {make_later, worker};
         pdi_shrink_and_report(campaign, &worker->sim, &subject->result, subject->run, &worker->plan,
-                              isolated, campaign->options.only_run.set ? NULL : &later);
+                              isolated, &later);
         return;
     }
     if (subject->result.kind == PDI_SETUP_FAILED) {

@@ -45,8 +45,8 @@ struct pdi_shrink {
     bool last_fails;    /* its last step is the one that fails: it stays */
     pd_arena arenas[2]; /* the best plan lives in one of them, the next in the other */
     unsigned current;
-    pd_arena candidate; /* the plan being tried */
-    pd_arena scratch;   /* of a pass */
+    pd_arena candidate;               /* the plan being tried */
+    pd_arena scratch;                 /* of a pass */
     struct pdi_hashes tried, adopted; /* of the plans executed, and of those that failed */
     const struct pdi_shrink *before;  /* of another failure of the same signature; may be NULL */
     bool joined;                      /* it came to a plan that BEFORE came through */

@@ -44,8 +44,11 @@ Help, laid out from the table of options:
                                    adapter)
         --run-time TIME            a run that takes longer hangs (default: 60s)
         --no-shrink                report failures as they were found
-        --shrink-executions N      give up shrinking after that many executions (default: 1000)
-        --shrink-time TIME         give up shrinking after that time (default: 30s)
+        --shrink thorough|quick|exhaustive
+                                   how much is done to make a failure small (default: thorough)
+        --shrink-executions N      give up shrinking after that many executions (default: 1000; 100000
+                                   if exhaustive)
+        --shrink-time TIME         give up shrinking after that time (default: 30s; 10m if exhaustive)
         --repeats N                execute what is left that often, to see whether it always fails
                                    (default: 10; 3 for a shared adapter)
         --no-validate              do not validate the model first

@@ -107,7 +107,7 @@ static inline uint64_t engine_count(int index)
 /* ---- Campaigns ----------------------------------------------------------------------- */
 
 /* Runs OPTIONS, with seed 1 and one worker, unless they say otherwise. */
-static inline pd_report *engine_run(pd_options options)
+static inline pd_report *engine_run_thoroughly(pd_options options)
 {
     pd_report *report = NULL;
     pd_diag diag = {0};
@@ -120,6 +120,13 @@ static inline pd_report *engine_run(pd_options options)
     }
     assert_non_null(report);
     return report;
+}
+
+/* The same, where nothing but the plain shrinking is looked at. */
+static inline pd_report *engine_run(pd_options options)
+{
+    options.shrinking = options.shrinking ? options.shrinking : PD_SHRINK_QUICK;
+    return engine_run_thoroughly(options);
 }
 
 /* Runs OPTIONS, which must be refused with STATUS and a line that has TEXT in it. */

@@ -135,7 +135,7 @@ static pd_options mill_options(int in_mode, uint64_t runs)
 /* The JSON report of OPTIONS without its times; to be freed. */
 static char *timeless(pd_options options)
 {
-    pd_report *const report = engine_run(options);
+    pd_report *const report = engine_run_thoroughly(options);
     char *const text = strdup(pd_report_json(report).data);
     assert_non_null(text);
     for (char *at = text; (at = strstr(at, "\"ms\": ")) != NULL; at++) {

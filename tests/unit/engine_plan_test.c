@@ -42,11 +42,11 @@ static void one_run_alone_fails_as_in_the_campaign(void **state)
     pd_options it = options(1000);
     bug = BUG_BIG;
     it.max_commands = 6; /* so that it takes some runs */
-    pd_report *const all = engine_run(it);
+    pd_report *const all = engine_run_thoroughly(it);
     const pd_failure *const a = engine_fails(all, "mispredicted", "Pick");
     assert_true(a->run > 0);
     it.only_run = PD_SEED(a->run);
-    pd_report *const one = engine_run(it);
+    pd_report *const one = engine_run_thoroughly(it);
     const pd_failure *const b = engine_fails(one, "mispredicted", "Pick");
     assert_int_equal(pd_report_runs(one), 1);
     assert_int_equal(b->run, a->run);
