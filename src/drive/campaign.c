@@ -115,7 +115,7 @@ static void lay_out(const struct pdi_campaign *campaign, struct pdi_seat *seat)
     seat->counts = pdi_counts_in(seat->counts_memory, model->command_count, model->invariant_count);
 }
 
-static pd_status make_seat(struct pdi_campaign *campaign, struct pdi_seat *seat, pd_diag *diag)
+pd_status pdi_seat_make(struct pdi_campaign *campaign, struct pdi_seat *seat, pd_diag *diag)
 {
     const bool fresh = campaign->options.isolation == PD_ISOLATION_EXEC;
     *seat = (struct pdi_seat){
@@ -131,6 +131,9 @@ static pd_status make_seat(struct pdi_campaign *campaign, struct pdi_seat *seat,
     atomic_store(&seat->shared->none_beyond, UINT64_MAX);
     seat->shared->leaks.over = campaign->options.no_leaks;
     pdi_bell_init(&seat->shared->ordered);
+    if (campaign->isolated && !campaign->options.verbose) {
+        pdi_capture_open(&seat->capture);
+    }
     return PD_OK;
 }
 
@@ -146,7 +149,7 @@ bool pdi_seat_map(struct pdi_campaign *campaign, struct pdi_seat *seat, int fd)
     return memory != NULL;
 }
 
-static void free_seat(struct pdi_campaign *campaign, struct pdi_seat *seat)
+void pdi_seat_free(struct pdi_campaign *campaign, struct pdi_seat *seat)
 {
     close_both(seat->channel);
     pdi_close(&seat->memory_fd);
@@ -160,11 +163,7 @@ pd_status pdi_make_seats(struct pdi_campaign *campaign, unsigned count, pd_diag 
 {
     pd_status status = PD_OK;
     for (; status == PD_OK && campaign->seat_count < count; campaign->seat_count++) {
-        struct pdi_seat *const seat = &campaign->seats[campaign->seat_count];
-        status = make_seat(campaign, seat, diag);
-        if (status == PD_OK && campaign->isolated && !campaign->options.verbose) {
-            pdi_capture_open(&seat->capture);
-        }
+        status = pdi_seat_make(campaign, &campaign->seats[campaign->seat_count], diag);
     }
     return status;
 }
@@ -272,7 +271,7 @@ void pdi_campaign_end(struct pdi_campaign *campaign)
         pdi_exec_release(&campaign->exec);
     }
     for (unsigned i = 0; i < campaign->seat_count; i++) {
-        free_seat(campaign, &campaign->seats[i]);
+        pdi_seat_free(campaign, &campaign->seats[i]);
     }
     pdi_arena_release(&campaign->arena);
 }

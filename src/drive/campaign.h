@@ -198,6 +198,12 @@ void pdi_take_seat(struct pdi_campaign *campaign, struct pdi_seat *seat);
 /* Lets SEAT lie in the memory that FD is; whether it can. */
 bool pdi_seat_map(struct pdi_campaign *campaign, struct pdi_seat *seat, int fd);
 
+/* Makes SEAT, without a channel. PD_EIO and DIAG: there is no memory to share. */
+pd_status pdi_seat_make(struct pdi_campaign *campaign, struct pdi_seat *seat, pd_diag *diag);
+
+/* Frees it. */
+void pdi_seat_free(struct pdi_campaign *campaign, struct pdi_seat *seat);
+
 /* Makes COUNT seats, in all. */
 pd_status pdi_make_seats(struct pdi_campaign *campaign, unsigned count, pd_diag *diag);
 

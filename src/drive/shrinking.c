@@ -2,6 +2,7 @@
 #include "drive/shrinking.h"
 
 #include "core/value.h"
+#include "drive/ahead.h"
 #include "exec/log.h"
 #include "shrink/shrink.h"
 #include "sys/clock.h"
@@ -14,6 +15,9 @@
 
 enum { HUNG_REPEATS = 3, OUTPUT_MAX = 64 * 1024 };
 
+/* After so many executions it is known whether they are slow: they take so long each. */
+enum { SLOW_COUNT = 4, SLOW_MS = 25 };
+
 /* Where a second failure is looked for: if the first was shrunk in less than SECOND_MS, in so many
  * more runs than the first was found in, and not for longer. */
 enum { SECOND_MS = 1000, SECOND_RUNS = 16, SECOND_COMMANDS = 200000 };
@@ -23,6 +27,10 @@ struct attempts {
     uint64_t signature;
     bool isolated;
     unsigned count;
+    uint64_t spent_ms;       /* in executions */
+    struct pdi_ahead *ahead; /* once they have been found slow; NULL: each is awaited */
+    struct pdi_result known; /* of the last that was executed ahead */
+    pd_arena *arena;
 };
 
 bool pdi_is_shrinkable(enum pdi_kind kind)
@@ -240,15 +248,42 @@ static bool same_signature(const struct attempts *attempts, const struct pdi_res
                attempts->signature;
 }
 
+static bool fails_alike(const void *context, const struct pdi_result *result)
+{
+    return same_signature(context, result);
+}
+
+/* Whether several candidates are executed at once: that pays where one takes long, and needs an
+ * adapter of which there may be several. */
+static bool looks_ahead(struct attempts *attempts)
+{
+    struct pdi_campaign *const campaign = attempts->campaign;
+    const bool slow =
+        attempts->count >= SLOW_COUNT && attempts->spent_ms / attempts->count >= SLOW_MS;
+    if (!attempts->ahead && slow && campaign->isolated && campaign->options.jobs > 1) {
+        attempts->ahead =
+            pdi_ahead_new(campaign, campaign->options.jobs, fails_alike, attempts, attempts->arena);
+    }
+    return attempts->ahead != NULL;
+}
+
 static void attempt(void *context, const struct pdi_plan *plan, struct pdi_attempt *out)
 {
     struct attempts *const attempts = context;
     const struct pdi_campaign *const campaign = attempts->campaign;
-    const struct pdi_result *const result = execute(attempts, plan);
+    const struct pdi_result *result = &attempts->known;
+    if (looks_ahead(attempts) &&
+        pdi_ahead_execute(attempts->ahead, plan, &attempts->known, &out->skipped)) {
+        atomic_store(&campaign->shared->progress.attempts, ++attempts->count);
+    } else {
+        const uint64_t started_ms = pdi_clock_ms();
+        result = execute(attempts, plan);
+        attempts->spent_ms += pdi_clock_ms() - started_ms;
+        out->skipped = attempts->isolated ? campaign->shared->skipped : campaign->exec.skipped;
+    }
     out->fails = same_signature(attempts, result);
     out->step = result->step;
     out->executed = result->executed;
-    out->skipped = attempts->isolated ? campaign->shared->skipped : campaign->exec.skipped;
 }
 
 static bool stopped(void *context)
@@ -334,6 +369,7 @@ static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, st
         given.count = result->step + 1; /* the rest was never executed */
     }
     pdi_shrink_run(shrink, &given, result->step);
+    pdi_ahead_end(attempts->ahead);
 }
 
 /* ---- A second failure -------------------------------------------------------------------- */
@@ -415,6 +451,7 @@ static void minimize(struct attempts *attempts, struct pdi_sim *sim, const struc
     }
     if (options->shrinking != PD_SHRINK_QUICK) {
         pdi_shrink_explain(out);
+        pdi_ahead_end(attempts->ahead);
     }
     failure->shrink_executions = out->executions;
     failure->shrink_commands = out->commands;
@@ -427,14 +464,15 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
                            const struct pdi_later *later)
 {
     struct pdi_shared *const shared = campaign->shared;
+    pd_arena arena;
     struct attempts attempts = {
         .campaign = campaign,
         .signature = pdi_signature(result->kind, result->name, campaign->exec.adapter->name),
-        .isolated = isolated};
+        .isolated = isolated,
+        .arena = &arena};
     const struct pdi_result evidence = *result;
     struct pdi_result last = evidence;
     struct pdi_shrink shrink;
-    pd_arena arena;
     pdi_arena_init(&arena, 0);
     struct pdi_failure failure = pdi_failure_of(campaign, &evidence, run, &arena);
     struct pdi_failure first = {0};
@@ -475,6 +513,9 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
     campaign->exec.counts = counts;
     sim->counts = sim_counts;
     pdi_shrink_release(&shrink);
+    if (attempts.ahead) {
+        pdi_ahead_release(attempts.ahead);
+    }
     pdi_arena_release(&arena);
 }
 

@@ -4,11 +4,16 @@
  */
 #include "engine.h"
 
+#include <time.h>
+
 enum {
     TWO_WAYS, /* a shot fails after four knocks, or after a key and a lock */
     MODULO,   /* it fails if one knock is left over when they are divided by three */
-    ODD_SHOT  /* it fails with an odd number, after a lock and a key in either order */
+    ODD_SHOT, /* it fails with an odd number, after a lock and a key in either order */
+    SLOW,     /* the same, and a shot takes its time */
+    SLOW_END  /* and ends the process */
 };
+enum { SHOT_MS = 30, PROCESSES = 0 };
 static int mode;
 
 /* ---- A model that knows nothing -------------------------------------------------------- */
@@ -72,12 +77,29 @@ static pd_status do_key(struct house *house, const struct key *it, pd_step *step
     house->keys++;
     return PD_OK;
 }
+/* Counts the processes in which shots are slow. */
+static void take_time(void)
+{
+    static pid_t counted;
+    if (counted != getpid()) {
+        counted = getpid();
+        engine_count(PROCESSES);
+    }
+    nanosleep(&(struct timespec){.tv_nsec = SHOT_MS * 1000000L}, NULL);
+}
+
 static pd_status do_shoot(struct house *house, const struct shoot *it, pd_step *step)
 {
+    if (mode == SLOW || mode == SLOW_END) {
+        take_time();
+    }
     const bool both = house->keys && house->locks;
     const bool wrong = mode == TWO_WAYS ? (house->knocks >= 4 || both)
                        : mode == MODULO ? house->knocks % 3 == 1
                                         : both && it->number % 2;
+    if (wrong && mode == SLOW_END) {
+        _exit(3);
+    }
     return wrong ? pd_fail(step, PD_EIO, "shot") : PD_OK;
 }
 PD_HANDLERS(house, house, (knock, do_knock), (lock, do_lock), (key, do_key), (shoot, do_shoot));
@@ -145,9 +167,8 @@ static void what_may_stand_either_way_has_one_order(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 20; seed++) {
         pd_report *const report = run(ODD_SHOT, seed, PD_SHRINK_QUICK);
-        ENGINE_PLAN(engine_fails(report, "adapter_error", "Shoot"),
-                    "$1 Lock(number=0, name=\"\")", "$2 Key(gold=false)",
-                    "$3 Shoot(number=1)");
+        ENGINE_PLAN(engine_fails(report, "adapter_error", "Shoot"), "$1 Lock(number=0, name=\"\")",
+                    "$2 Key(gold=false)", "$3 Shoot(number=1)");
         pd_report_free(report);
     }
 }
@@ -205,6 +226,42 @@ static void a_failure_is_shrunk_further(void **state)
     pd_report_free(first);
 }
 
+/* The failure of MODE with JOBS; its text, but for what depends on time, in OUT. Gives how many
+ * processes have shot. */
+static uint64_t shrink_slowly(int in_mode, unsigned jobs, char *out, size_t size)
+{
+    pd_options it = options(in_mode, 3, PD_SHRINK_THOROUGH);
+    it.jobs = jobs;
+    it.max_commands = 12;
+    it.repeats = 1;
+    engine_notes()->counts[PROCESSES] = 0;
+    pd_report *const report = engine_run_thoroughly(it);
+    const pd_failure *const failure = engine_failure(report);
+    size_t len = (size_t)snprintf(out, size, "%s %s %zu %u", failure->kind, failure->name,
+                                  failure->original_steps, failure->shrink_executions);
+    for (size_t i = 0; i < failure->steps; i++) {
+        len += (size_t)snprintf(out + len, size - len, "; %s", failure->plan[i]);
+    }
+    pd_report_free(report);
+    return engine_notes()->counts[PROCESSES];
+}
+
+/* What is slow is executed several at once, and nothing but time shows it. */
+static void slow_candidates_are_executed_at_once(void **state)
+{
+    (void)state;
+    for (int slow = SLOW; slow <= SLOW_END; slow++) {
+        char one[1000];
+        char three[1000];
+        const uint64_t few = shrink_slowly(slow, 1, one, sizeof one);
+        const uint64_t many = shrink_slowly(slow, 3, three, sizeof three);
+        assert_string_equal(one, three);
+        assert_true(many > few);
+        engine_has(one, slow == SLOW ? "adapter_error Shoot" : "exited Shoot");
+        engine_has(one, "; $3 Shoot(number=1)");
+    }
+}
+
 static void what_is_no_failure_is_not_shrunk(void **state)
 {
     (void)state;
@@ -227,6 +284,7 @@ int main(void)
         cmocka_unit_test(what_may_stand_either_way_has_one_order),
         cmocka_unit_test(exhaustive_deletes_three_at_once),
         cmocka_unit_test(a_failure_is_shrunk_further),
+        cmocka_unit_test(slow_candidates_are_executed_at_once),
         cmocka_unit_test(what_is_no_failure_is_not_shrunk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
