@@ -111,6 +111,15 @@ typedef struct pd_progress {
     unsigned shrink_executions;
 } pd_progress;
 
+/* How a run is drawn. Half of the runs are uniform, the others take turns with the rest; which a
+ * run follows, its number says. */
+typedef enum pd_strategy {
+    PD_UNIFORM = 1, /* commands by their weights, and each value for itself */
+    PD_SWARM = 2,   /* only some of the commands, in each run others */
+    PD_WEIGHTS = 4, /* each weight times 1/8 to 8, in each run otherwise */
+    PD_REUSE = 8    /* every second value is one that the same member had before in the run */
+} pd_strategy;
+
 /* The weight of a command, by its name, for one campaign. */
 typedef struct pd_weight {
     const char *command PDI_ZERO; /* NULL ends a list */
@@ -154,6 +163,7 @@ typedef struct pd_options {
     bool no_leaks;          /* do not look for what runs leave behind */
     unsigned jobs;          /* workers at once; 0 means one for each core, for a shared adapter 1 */
     pd_shrinking shrinking; /* 0 means PD_SHRINK_THOROUGH */
+    unsigned strategies;    /* of pd_strategy, added: PD_UNIFORM | PD_SWARM; 0 means all of them */
 } pd_options;
 
 /* Runs OPTIONS->max_runs sequences until one fails, and shrinks that one. PD_OK says only that
@@ -164,7 +174,8 @@ typedef struct pd_options {
  *
  * The environment is asked for every member that is zeroed: PD_SEED and PD_RUNS, and PD_OPTIONS,
  * which goes before them, with options as on the command line of pd_main: --runs --commands --seed
- * --run --time --keep-going --only --without --weight --alloc-faults --no-leaks --isolation --jobs
+ * --run --time --keep-going --only --without --weight --strategies --alloc-faults --no-leaks
+ * --isolation --jobs
  * --step-time --run-time --no-shrink --shrink-executions --shrink-time --repeats --no-validate
  * --save; --config and --url, if the adapter has a .config and CONFIG is NULL; --verbose, to stderr
  * where OUTPUT is NULL. Those that choose a suite, a report or a subcommand's ways (--model

@@ -81,6 +81,11 @@ const struct pdi_option pdi_option_table[] = {
     {"weight", 0, "CMD=N", "how often a command is drawn, relative to others; may be repeated", NULL, NULL,
      PDI_FORM_WEIGHT, TO(weights), 0, UINT32_MAX, CAMPAIGN, true, PDI_GROUP_RUNS,
      "0: never."},
+    {"strategies", 0, "uniform,swarm,weights,reuse", "how runs are drawn, one or several of these", "all of them", NULL,
+     PDI_FORM_SET, TO(strategies), 0, 0, CAMPAIGN, true, PDI_GROUP_RUNS,
+     "*uniform*: commands by their weights. *swarm*: only some of them, in each run others. *weights*: each weight times "
+     "1/8 to 8, in each run otherwise. *reuse*: every second value is one that the same member had before in the run. "
+     "Where *uniform* is one of several, half of the runs are; the others take turns with the rest."},
     {"alloc-faults", 0, NULL, "in some steps let an allocation of the system fail", NULL, NULL,
      PDI_FORM_FLAG, TO(alloc_faults), 0, 0, CAMPAIGN, true, PDI_GROUP_RUNS,
      "Of *malloc* and its kin: the N-th of a step, or all from the N-th on."},

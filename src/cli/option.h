@@ -31,6 +31,7 @@ struct pdi_request {
     const char *operand; /* FILE or DIR */
     uint64_t runs, commands, time_ms, step_ms, run_ms, shrink_executions, shrink_ms, repeats, jobs;
     pd_seed seed, only_run;
+    uint64_t strategies;
     bool keep_going, no_shrink, no_validate, alloc_faults, no_leaks, system, verbose, quiet;
     bool step, list, help, version, help_options, help_manual;
     int isolation, shrinking, report, color, format, debugger;
@@ -83,6 +84,7 @@ enum pdi_option_form {
     PDI_FORM_TIME,   /* uint64_t, milliseconds */
     PDI_FORM_TEXT,   /* const char * */
     PDI_FORM_CHOICE, /* int: index of one of the words in METAVAR, from 0; or from 1, see LEAST */
+    PDI_FORM_SET,    /* uint64_t: a bit for each of the words in METAVAR, which has commas */
     PDI_FORM_WORDS,  /* struct pdi_words: of a list with commas */
     PDI_FORM_PAIR,   /* struct pdi_words: KEY=VALUE, the last one of a key counts */
     PDI_FORM_WEIGHT  /* the same, where VALUE is a number */

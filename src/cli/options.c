@@ -45,6 +45,7 @@ void pdi_options_add(pd_options *options, const struct pdi_request *request, pd_
     add_number(&options->shrink_ms, request->shrink_ms);
     add_number(&options->repeats, request->repeats);
     add_number(&options->jobs, request->jobs);
+    add_number(&options->strategies, request->strategies);
     add_seed(&options->seed, request->seed);
     add_seed(&options->only_run, request->only_run);
     options->keep_going |= request->keep_going;
@@ -112,6 +113,23 @@ static void put_number(struct pdi_text *text, const struct pdi_option *option, u
     }
 }
 
+/* The words of METAVAR whose bits are in SET. */
+static void put_set(struct pdi_text *text, const struct pdi_option *option, uint64_t set)
+{
+    struct pdi_text words = pdi_text_new(text->arena);
+    const char *word = option->metavar;
+    for (; set; set >>= 1) {
+        const size_t len = strcspn(word, ",");
+        if (set & 1) {
+            pdi_text_printf(&words, "%s%.*s", words.len ? "," : "", (int)len, word);
+        }
+        word += len + (word[len] == ',');
+    }
+    if (words.len) {
+        put_word(text, option, words.data);
+    }
+}
+
 /* Appends OPTION as it was asked for, if it was. */
 static void put_option(struct pdi_text *text, const struct pdi_option *option,
                        const struct pdi_request *request)
@@ -130,6 +148,9 @@ static void put_option(struct pdi_text *text, const struct pdi_option *option,
         break;
     case PDI_FORM_TIME:
         put_number(text, option, *(const uint64_t *)member, "ms");
+        break;
+    case PDI_FORM_SET:
+        put_set(text, option, *(const uint64_t *)member);
         break;
     case PDI_FORM_TEXT:
         if (*value) {

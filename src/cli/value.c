@@ -41,12 +41,11 @@ static bool parse_time(const char *value, uint64_t least, uint64_t most, uint64_
     return false;
 }
 
-/* The index of VALUE among the words of "a|b|c"; -1 if it is none. */
-static int choice_of(const char *words, const char *value)
+/* The index of VALUE, LEN bytes, among the words of "a|b|c" or "a,b,c"; -1 if it is none. */
+static int choice_of(const char *words, const char *value, size_t len)
 {
-    const size_t len = strlen(value);
     for (int i = 0;; i++) {
-        const size_t n = strcspn(words, "|");
+        const size_t n = strcspn(words, "|,");
         if (n == len && memcmp(words, value, n) == 0) {
             return i;
         }
@@ -54,6 +53,24 @@ static int choice_of(const char *words, const char *value)
             return -1;
         }
         words += n + 1;
+    }
+}
+
+/* Bits for the words of LIST, "a,c", among WORDS; false: one is none of them. */
+static bool parse_set(const char *words, const char *list, uint64_t *out)
+{
+    *out = 0;
+    for (;; list++) {
+        const size_t n = strcspn(list, ",");
+        const int choice = choice_of(words, list, n);
+        if (choice < 0) {
+            return false;
+        }
+        *out |= UINT64_C(1) << choice;
+        list += n;
+        if (*list == '\0') {
+            return true;
+        }
     }
 }
 
@@ -124,6 +141,9 @@ static pd_status wrong_value(const struct pdi_given *given, pd_diag *diag)
     case PDI_FORM_CHOICE:
         return pdi_fail(diag, PD_EINVAL, "%s is one of %s, not '%.60s'", title, option->metavar,
                         value);
+    case PDI_FORM_SET:
+        return pdi_fail(diag, PD_EINVAL, "%s is one or several of %s, not '%.60s'", title,
+                        option->metavar, value);
     case PDI_FORM_WEIGHT:
         return pdi_fail(diag, PD_EINVAL,
                         "%s needs CMD=N, a command and a number from 0 to %" PRIu64 ", not '%.60s'",
@@ -162,11 +182,14 @@ pd_status pdi_option_set(const struct pdi_given *given, struct pdi_request *requ
         *(const char **)(void *)member = value;
         break;
     case PDI_FORM_CHOICE: {
-        const int choice = choice_of(option->metavar, value);
+        const int choice = choice_of(option->metavar, value, strlen(value));
         good = choice >= 0;
         *(int *)(void *)member = choice + (int)option->least;
         break;
     }
+    case PDI_FORM_SET:
+        good = parse_set(option->metavar, value, (uint64_t *)(void *)member);
+        break;
     case PDI_FORM_WORDS:
         if (words->from_environment && !given->from_environment) {
             *words = (struct pdi_words){0};

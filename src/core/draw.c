@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { ENDS_FROM = 16 }; /* spans from which on the ends are drawn more often */
+
 /* ---- Integers ---------------------------------------------------------------------------- */
 
 uint64_t pdi_simplest_integer(uint64_t lo, uint64_t hi, bool is_signed)
@@ -46,8 +48,16 @@ static uint64_t draw_wide(struct pdi_random *random, uint64_t lo, uint64_t hi, b
 uint64_t pdi_draw_integer(struct pdi_random *random, uint64_t lo, uint64_t hi, bool is_signed)
 {
     const uint64_t span = hi - lo;
-    return span < 256 ? lo + pdi_random_below(random, span + 1)
-                      : draw_wide(random, lo, hi, is_signed);
+    if (span >= 256) {
+        return draw_wide(random, lo, hi, is_signed);
+    }
+    /* One draw decides all: its low bits whether it is an end, its high bits which value it is.
+     * Of a dozen values or so each is drawn often enough. */
+    const uint64_t drawn = pdi_random_next(random);
+    if (span >= ENDS_FROM && drawn % 16 == 0) {
+        return drawn & 16 ? lo : hi;
+    }
+    return lo + (uint64_t)((pdi_u128)drawn * (span + 1) >> 64);
 }
 
 int64_t pdi_integer_of_rank(uint64_t rank, int64_t lo, int64_t hi)

@@ -28,6 +28,50 @@ void pdi_note_limit(pd_gen *gen, const void *item, struct pdi_limit limit)
     gen->limits->items[gen->limits->count++] = limit;
 }
 
+/* ---- Values drawn before ----------------------------------------------------------------- */
+
+/* A value of SIZE bytes that was drawn before, every second time; NULL: a fresh one is due. */
+static const void *drawn_before(const struct pdi_pool *pool, uint32_t size,
+                                struct pdi_random *random)
+{
+    const uint32_t kept = pool->count < PDI_POOL_SIZE ? pool->count : PDI_POOL_SIZE;
+    if (!kept || pool->size != size || pdi_random_below(random, 2)) {
+        return NULL;
+    }
+    return pool->items[pdi_random_below(random, kept)];
+}
+
+/* Where the next fresh value of SIZE bytes is kept. */
+static void *pool_slot(struct pdi_pool *pool, uint32_t size)
+{
+    pool->size = size;
+    return pool->items[pool->count++ % PDI_POOL_SIZE];
+}
+
+/* An item of FIELD that comes from nowhere else: a fresh one, or one drawn before. */
+static bool draw_fresh(pd_gen *gen, const pd_field *field, void *item)
+{
+    const struct pdi_field_extra *const extra =
+        gen->pools ? pdi_model_extra(gen->model, field) : NULL;
+    const uint32_t size = pdi_pool_item_size(field);
+    if (!extra || !extra->pool || size > PDI_POOL_ITEM) {
+        return pdi_draw_item(gen, field, item);
+    }
+    struct pdi_pool *const pool = &gen->pools[extra->pool];
+    const void *const before = drawn_before(pool, size, &gen->random);
+    if (before) {
+        memcpy(item, before, size);
+        if (!field->value_class || pdi_judge_item(gen, field, item)) {
+            return true; /* two members of a class may have different limits */
+        }
+    }
+    if (!pdi_draw_item(gen, field, item)) {
+        return false;
+    }
+    memcpy(pool_slot(pool, size), item, size);
+    return true;
+}
+
 /* ---- Out of the state -------------------------------------------------------------------- */
 
 struct box {
@@ -123,7 +167,7 @@ static bool gen_from_state(pd_gen *gen, const pd_field *field, void *item)
         }
         if (field->often_from && (((const struct box *)container)->count == 0 ||
                                   pdi_random_below(&gen->random, 8) == 0)) {
-            return pdi_draw_item(gen, field, item);
+            return draw_fresh(gen, field, item);
         }
         return pdi_gen_from(gen, item, field->element_size, container);
     }
@@ -137,39 +181,6 @@ static bool gen_from_state(pd_gen *gen, const pd_field *field, void *item)
     return pdi_gen_from(gen, item, field->element_size, container);
 }
 
-/* ---- Values of a class ------------------------------------------------------------------- */
-
-static bool reuse_value(pd_gen *gen, const pd_field *field, struct pdi_pool *pool, void *item)
-{
-    const uint32_t kept = pool->count < PDI_POOL_SIZE ? pool->count : PDI_POOL_SIZE;
-    if (!kept || !gen->reuse || pool->size != field->element_size ||
-        pdi_random_below(&gen->random, 2)) {
-        return false;
-    }
-    memcpy(item, pool->items[pdi_random_below(&gen->random, kept)], pool->size);
-    return true;
-}
-
-static bool draw_classed(pd_gen *gen, const pd_field *field, void *item)
-{
-    const struct pdi_field_extra *const extra = pdi_model_extra(gen->model, field);
-    struct pdi_pool *const pool = gen->pools ? &gen->pools[extra->class_number] : NULL;
-    if (!pool || field->element_size > PDI_POOL_ITEM || field->shape == PD_SHAPE_ARRAY) {
-        return pdi_draw_item(gen, field, item);
-    }
-    if (reuse_value(gen, field, pool, item)) {
-        if (pdi_judge_item(gen, field, item)) {
-            return true; /* two fields of a class may have different limits */
-        }
-    }
-    if (!pdi_draw_item(gen, field, item)) {
-        return false;
-    }
-    pool->size = field->element_size;
-    memcpy(pool->items[pool->count++ % PDI_POOL_SIZE], item, pool->size);
-    return true;
-}
-
 /* ---- The walk ---------------------------------------------------------------------------- */
 
 static bool gen_item(pd_gen *gen, const pd_field *field, void *item)
@@ -180,7 +191,7 @@ static bool gen_item(pd_gen *gen, const pd_field *field, void *item)
     if (gen->mode != PDI_DRAW) {
         return pdi_judge_item(gen, field, item);
     }
-    return field->value_class ? draw_classed(gen, field, item) : pdi_draw_item(gen, field, item);
+    return draw_fresh(gen, field, item);
 }
 
 void pdi_field_items_range(const pd_field *field, size_t *min, size_t *max)
@@ -292,13 +303,32 @@ static bool call_overrides(pd_gen *gen, const struct pdi_command *it, void *comm
     return it->command->call(PDI_OVERRIDES, command, gen->state, gen, NULL, NULL);
 }
 
-void pdi_draw_plain(const struct pdi_command *it, uint64_t key, void *data)
+/* A plain integer, perhaps one drawn before. */
+static uint64_t draw_pooled(const struct pdi_plain_field *field, struct pdi_random *random,
+                            struct pdi_pool *pools)
+{
+    struct pdi_pool *const pool = &pools[field->pool];
+    const void *const before = drawn_before(pool, field->size, random);
+    uint64_t value = before ? pdi_integer_get(before, field->size, field->is_signed) : 0;
+    const bool fits = field->is_signed ? (int64_t)value >= (int64_t)field->lo &&
+                                             (int64_t)value <= (int64_t)field->hi
+                                       : value >= field->lo && value <= field->hi;
+    if (!before || !fits) {
+        value = pdi_draw_integer(random, field->lo, field->hi, field->is_signed);
+        pdi_integer_set(pool_slot(pool, field->size), field->size, value);
+    }
+    return value;
+}
+
+void pdi_draw_plain(const struct pdi_command *it, uint64_t key, struct pdi_pool *pools, void *data)
 {
     char *const command = data;
     for (uint32_t i = 0; i < it->plain_count; i++) {
         const struct pdi_plain_field *const field = &it->plain[i];
         struct pdi_random random = pdi_random(pdi_key(key, (uint64_t)i + 1));
-        const uint64_t value = pdi_draw_integer(&random, field->lo, field->hi, field->is_signed);
+        const uint64_t value =
+            pools ? draw_pooled(field, &random, pools)
+                  : pdi_draw_integer(&random, field->lo, field->hi, field->is_signed);
         switch (field->size) {
         case 8:
             memcpy(command + field->offset, &value, 8);
@@ -323,7 +353,7 @@ bool pdi_gen_command(pd_gen *gen, uint32_t index, void *command, const void *sta
         gen->limits->count = 0;
     }
     if (gen->mode == PDI_DRAW && it->plain) {
-        pdi_draw_plain(it, gen->key, command);
+        pdi_draw_plain(it, gen->key, gen->pools, command);
     } else if (!pdi_gen_fields(gen, it->type, command, 0)) {
         return false;
     }

@@ -31,8 +31,9 @@ struct pdi_limits {
     uint32_t count;
 };
 
-/* Values of a class, drawn earlier in the run: raw items, a ring. */
-enum { PDI_POOL_SIZE = 16, PDI_POOL_ITEM = 16 };
+/* Values of a member, or of all members of a class, drawn earlier in the run: raw items, a ring.
+ * Larger items, which are long arrays of char, are not kept. */
+enum { PDI_POOL_SIZE = 16, PDI_POOL_ITEM = 32 };
 
 struct pdi_pool {
     uint32_t count; /* ever added */
@@ -70,8 +71,7 @@ struct pd_gen {
     uint32_t tape_at;
     bool tape_replay;        /* draw from the tape, not from the stream */
     struct pdi_spans *spans; /* where a replay notes them; may be NULL */
-    bool reuse;              /* this run repeats values of a class */
-    struct pdi_pool *pools;  /* one for each class; may be NULL */
+    struct pdi_pool *pools;  /* of values to draw again; NULL: none is */
     unsigned depth;          /* levels a recursive value may still have */
 };
 
@@ -88,11 +88,11 @@ bool pdi_gen_command(pd_gen *gen, uint32_t index, void *command, const void *sta
 void pdi_gen_member(pd_gen *gen, const pd_field *field, void *object);
 
 /* What pdi_gen_command would draw below KEY for a command of plain integers: the same streams,
- * without a walk. */
-void pdi_draw_plain(const struct pdi_command *it, uint64_t key, void *data);
+ * without a walk. POOLS may be NULL. */
+void pdi_draw_plain(const struct pdi_command *it, uint64_t key, struct pdi_pool *pools, void *data);
 
-/* Draws an integer LO..HI (signed or not): small spans evenly, wide ones with small distances
- * from the simplest and both ends more often. */
+/* Draws an integer LO..HI (signed or not): small spans evenly, larger ones with both ends more
+ * often, wide ones with small distances from the simplest, too. */
 uint64_t pdi_draw_integer(struct pdi_random *random, uint64_t lo, uint64_t hi, bool is_signed);
 
 /* The value LO..HI nearest to 0, where shrinking goes. */

@@ -11,7 +11,7 @@
 /* Names of streams below a run and below a step. */
 enum {
     STREAM_LENGTH = 1,
-    STREAM_REUSE = 2,
+    STREAM_STRATEGY = 2,
     STREAM_STEPS = 16,
     STREAM_SCAN = 1,
     STREAM_ALLOC = 2,
@@ -26,16 +26,17 @@ struct generation {
     struct pdi_sim *sim;
     pd_arena *arena;
     uint64_t run_key;
-    bool reuse;
-    void *room; /* for the command being drawn, as large as the largest */
+    struct pdi_strategy strategy;
+    struct pdi_pool *pools; /* of values drawn before; NULL: they are not drawn again */
+    void *room;             /* for the command being drawn, as large as the largest */
 };
 
-static uint32_t pick(const struct pdi_model *model, struct pdi_random *random)
+static uint32_t pick(const struct pdi_strategy *strategy, struct pdi_random *random)
 {
-    uint64_t at = pdi_random_below(random, model->weight_sum);
+    uint64_t at = pdi_random_below(random, strategy->weight_sum);
     uint32_t index = 0;
-    while (at >= model->commands[index].weight) {
-        at -= model->commands[index++].weight;
+    while (at >= strategy->weights[index]) {
+        at -= strategy->weights[index++];
     }
     return index;
 }
@@ -56,8 +57,7 @@ static bool draw_fields(struct generation *generation, uint32_t command, uint64_
     struct pd_gen gen = pdi_gen_new(sim->model, generation->arena, sim->progress);
     gen.mode = PDI_DRAW;
     gen.key = try_key;
-    gen.reuse = generation->reuse;
-    gen.pools = sim->pools;
+    gen.pools = generation->pools;
     gen.tape = sim->model->commands[command].has_draws ? &step->tape : NULL;
     return pdi_gen_command(&gen, command, data, sim->state.data);
 }
@@ -82,7 +82,7 @@ static bool draw(struct generation *generation, uint32_t id, uint32_t command, u
                                      : memset(generation->room, 0, it->type->size);
     const bool plain = it->plain && !it->info.has_overrides;
     if (plain) {
-        pdi_draw_plain(it, try_key, data);
+        pdi_draw_plain(it, try_key, generation->pools, data);
     }
     const bool drawn = plain || draw_fields(generation, command, try_key, step, data);
     if (pdi_state_take_missing(&sim->state, &missing) || !drawn) {
@@ -112,8 +112,9 @@ static struct pdi_alloc_fault draw_fault(uint64_t step_key)
     return fault;
 }
 
-/* The exact way: of the commands that are possible now, one by weight. */
-static bool scan(struct generation *generation, uint32_t id, uint64_t step_key,
+/* The exact way: of the commands that are possible now, one by weight. LEFT_OUT: of those that this
+ * run leaves out. */
+static bool scan(struct generation *generation, uint32_t id, uint64_t step_key, bool left_out,
                  struct pdi_plan_step *step)
 {
     const struct pdi_model *const model = generation->sim->model;
@@ -121,7 +122,8 @@ static bool scan(struct generation *generation, uint32_t id, uint64_t step_key,
     uint64_t sum = 0;
     uint32_t chosen = UINT32_MAX;
     for (uint32_t i = 0; i < model->command_count; i++) {
-        const uint64_t weight = model->commands[i].weight;
+        const uint64_t kept = generation->strategy.weights[i];
+        const uint64_t weight = !left_out ? kept : kept ? 0 : model->commands[i].weight;
         const uint64_t key = pdi_key(step_key, STREAM_TRY + PDI_WEIGHTED_DRAWS + i);
         if (weight && draw(generation, id, i, key, step)) {
             sum += weight;
@@ -137,13 +139,18 @@ static bool draw_step(struct generation *generation, uint32_t id, struct pdi_pla
 {
     const uint64_t step_key = pdi_key(generation->run_key, STREAM_STEPS + id);
     struct pdi_random random = pdi_random(step_key);
-    for (unsigned i = 0; i < PDI_WEIGHTED_DRAWS; i++) {
-        const uint32_t command = pick(generation->sim->model, &random);
+    const unsigned draws =
+        generation->strategy.kinds & PD_SWARM ? PDI_SWARM_DRAWS : PDI_WEIGHTED_DRAWS;
+    for (unsigned i = 0; i < draws; i++) {
+        const uint32_t command = pick(&generation->strategy, &random);
         if (draw(generation, id, command, pdi_key(step_key, STREAM_TRY + i), step)) {
             return true;
         }
     }
-    return scan(generation, id, step_key, step);
+    /* Where nothing else is possible, a run needs what it leaves out: what makes the first object,
+     * above all. Otherwise many a run would be empty. */
+    return scan(generation, id, step_key, false, step) ||
+           ((generation->strategy.kinds & PD_SWARM) && scan(generation, id, step_key, true, step));
 }
 
 /* The step's data leaves the room it was drawn in. */
@@ -165,6 +172,17 @@ static void *make_room(const struct pdi_model *model, pd_arena *arena)
     return pd_arena_alloc(arena, largest, 1);
 }
 
+/* Pools for the values of MODEL, all empty. */
+static struct pdi_pool *make_pools(const struct pdi_model *model, pd_arena *arena)
+{
+    const size_t count = (size_t)model->pool_count + 1;
+    struct pdi_pool *const pools = pdi_arena_raw(arena, count * sizeof *pools);
+    for (size_t i = 0; i < count; i++) {
+        pools[i].count = 0;
+    }
+    return pools;
+}
+
 static unsigned draw_length(uint64_t run_key, unsigned max_commands)
 {
     struct pdi_random random = pdi_random(pdi_key(run_key, STREAM_LENGTH));
@@ -179,9 +197,13 @@ enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
 {
     const struct pdi_model *const model = sim->model;
     const uint64_t run_key = pdi_key(pdi_mix(seed), run);
-    struct pdi_random random = pdi_random(pdi_key(run_key, STREAM_REUSE));
+    const unsigned kinds = pdi_strategies_of(run, sim->strategies);
     struct generation generation = {
-        .sim = sim, .arena = arena, .run_key = run_key, .reuse = pdi_random_below(&random, 2) != 0};
+        .sim = sim,
+        .arena = arena,
+        .run_key = run_key,
+        .strategy = pdi_strategy_draw(model, kinds, pdi_key(run_key, STREAM_STRATEGY), arena),
+        .pools = kinds & PD_REUSE ? make_pools(model, arena) : NULL};
     const unsigned length = draw_length(run_key, max_commands);
     *plan = (struct pdi_plan){0};
     pdi_sim_begin(sim);

@@ -3,6 +3,7 @@
 #define PDI_GENERATE_H
 
 #include "core/simulate.h"
+#include "core/strategy.h"
 
 /* Why a plan ended. */
 enum pdi_plan_end {
@@ -15,8 +16,12 @@ enum pdi_plan_end {
 
 enum { PDI_PLAN_COMMANDS_MAX = 100000, PDI_WEIGHTED_DRAWS = 100 };
 
+/* Where commands are left out, it is often that none of the others is possible. */
+enum { PDI_SWARM_DRAWS = 10 };
+
 /* Generates the plan of RUN of SEED, of at most MAX_COMMANDS, in SIM's world; it lives in ARENA.
- * Half of the runs have the maximum length, half are spread over 1..maximum. */
+ * Half of the runs have the maximum length, half are spread over 1..maximum; how they are drawn,
+ * pdi_strategies_of says. */
 enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
                                unsigned max_commands, struct pdi_plan *plan, pd_arena *arena);
 

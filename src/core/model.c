@@ -120,10 +120,33 @@ static char *spell_out(pd_arena *arena, const char *set, uint32_t *count)
     return letters.data;
 }
 
+uint32_t pdi_pool_item_size(const pd_field *field)
+{
+    return field->kind == PD_KIND_CHAR ? field->size : field->element_size;
+}
+
+/* Whether values of FIELD that were drawn are worth drawing again. Those of a generator function
+ * are its own affair, and of bool there are but two. */
+static bool is_pooled(const pd_field *field)
+{
+    switch (field->kind) {
+    case PD_KIND_INT:
+    case PD_KIND_UINT:
+    case PD_KIND_REAL:
+    case PD_KIND_STR:
+    case PD_KIND_BYTES:
+        return field->rule != PD_RULE_DRAW;
+    case PD_KIND_CHAR:
+        return field->rule != PD_RULE_DRAW && field->shape == PD_SHAPE_ARRAY;
+    default:
+        return false;
+    }
+}
+
 static bool needs_extra(const pd_field *field)
 {
     return field->rule == PD_RULE_MATCHES || field->rule == PD_RULE_CHARS ||
-           field->rule == PD_RULE_ONE_OF || field->names || field->value_class;
+           field->rule == PD_RULE_ONE_OF || field->names || is_pooled(field);
 }
 
 /* Calls VISIT for every field of TYPE and of the structs below it, once each. */
@@ -141,7 +164,7 @@ static void each_field(const pd_type *type, void (*visit)(void *, const pd_field
 struct extras {
     struct pdi_model *model;
     pd_arena *arena;
-    const char **classes;
+    const char **classes; /* of each pool from 1 on; NULL: of a member without a class */
 };
 
 static void count_extra(void *context, const pd_field *field)
@@ -150,16 +173,17 @@ static void count_extra(void *context, const pd_field *field)
     *count += needs_extra(field);
 }
 
-static uint32_t class_number(struct extras *extras, const char *name)
+/* The number of the pool of class NAME; of a new one, where NAME is NULL or new. */
+static uint32_t pool_of(struct extras *extras, const char *name)
 {
     struct pdi_model *const model = extras->model;
-    for (uint32_t i = 0; i < model->class_count; i++) {
-        if (strcmp(extras->classes[i], name) == 0) {
+    for (uint32_t i = 0; name && i < model->pool_count; i++) {
+        if (extras->classes[i] && strcmp(extras->classes[i], name) == 0) {
             return i + 1;
         }
     }
-    extras->classes[model->class_count] = name;
-    return ++model->class_count;
+    extras->classes[model->pool_count] = name;
+    return ++model->pool_count;
 }
 
 static void add_extra(void *context, const pd_field *field)
@@ -184,8 +208,8 @@ static void add_extra(void *context, const pd_field *field)
          name++) {
         extra->choice_count++;
     }
-    if (field->value_class) {
-        extra->class_number = class_number(extras, field->value_class);
+    if (is_pooled(field)) {
+        extra->pool = pool_of(extras, field->value_class);
     }
 }
 
@@ -318,11 +342,11 @@ static bool is_plain(const pd_field *field)
     const uint32_t size = field->element_size;
     return (field->kind == PD_KIND_INT || field->kind == PD_KIND_UINT) &&
            (size == 1 || size == 2 || size == 4 || size == 8) && field->shape == PD_SHAPE_ONE &&
-           !field->names && !field->from && !field->value_class && !field->has_size &&
-           !field->external && (field->rule == PD_RULE_DEFAULT || field->rule == PD_RULE_RANGE);
+           !field->names && !field->from && !field->has_size && !field->external &&
+           (field->rule == PD_RULE_DEFAULT || field->rule == PD_RULE_RANGE);
 }
 
-static void make_plain(struct pdi_command *command, pd_arena *arena)
+static void make_plain(const struct pdi_model *model, struct pdi_command *command, pd_arena *arena)
 {
     uint32_t count = 0;
     for (const pd_field *field = command->type->fields; field->name; field++, count++) {
@@ -335,7 +359,8 @@ static void make_plain(struct pdi_command *command, pd_arena *arena)
         const pd_field *const field = &command->type->fields[i];
         plain[i] = (struct pdi_plain_field){.offset = field->offset,
                                             .size = field->element_size,
-                                            .is_signed = field->kind == PD_KIND_INT};
+                                            .is_signed = field->kind == PD_KIND_INT,
+                                            .pool = pdi_model_extra(model, field)->pool};
         pdi_field_range(field, &plain[i].lo, &plain[i].hi);
     }
     command->plain = plain;
@@ -372,7 +397,6 @@ static void make_commands(struct pdi_model *model, pd_arena *arena)
         command->weight = command->info.weight ? command->info.weight : 1;
         command->flat = pdi_type_flat(command->type);
         each_field(command->type, note_ref, command, 0);
-        make_plain(command, arena);
         model->weight_sum += command->weight;
         map_put(&model->command_of_type, command->type, i);
     }
@@ -443,6 +467,9 @@ struct pdi_model *pdi_model_new(const pd_model *model, pd_arena *arena, pd_diag 
     }
     make_invariants(ready, invariants, arena);
     make_extras(ready, arena);
+    for (uint32_t i = 0; i < ready->command_count; i++) {
+        make_plain(ready, &ready->commands[i], arena);
+    }
     ready->hash = pdi_model_hash(ready);
     return ready;
 }

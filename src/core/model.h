@@ -32,6 +32,7 @@ struct pdi_event_type {
 struct pdi_plain_field {
     uint32_t offset, size;
     bool is_signed;
+    uint32_t pool; /* as of its pdi_field_extra */
     uint64_t lo, hi;
 };
 
@@ -64,7 +65,7 @@ struct pdi_field_extra {
     struct pdi_pattern *pattern; /* of PD_MATCHES */
     const char *letters;         /* of PD_CHARS, ranges spelt out */
     uint32_t letter_count;
-    uint32_t class_number; /* of PD_CLASS; 0: none */
+    uint32_t pool;         /* of its values, shared by all of its PD_CLASS; 0: it has none */
     uint32_t choice_count; /* of PD_ONE_OF and PD_NAMES */
 };
 
@@ -88,7 +89,7 @@ struct pdi_model {
     struct pdi_invariant *invariants;
     uint32_t invariant_count;
     struct pdi_field_extra *extras;
-    uint32_t extra_count, class_count;
+    uint32_t extra_count, pool_count;
     struct pdi_pointer_map event_of_type, command_of_type, extra_of_field;
     uint64_t hash; /* of all that generation depends on, but the options */
 };
@@ -123,6 +124,9 @@ uint32_t pdi_model_command_named(const struct pdi_model *model, const char *name
 
 /* The command title nearest to NAME, for "did you mean"; NULL if none is near. */
 const char *pdi_model_nearest_command(const struct pdi_model *model, const char *name);
+
+/* How large an item of FIELD is in a pool: text in an array of char is one. */
+uint32_t pdi_pool_item_size(const pd_field *field);
 
 /* What was computed for FIELD; NULL if nothing was needed. */
 const struct pdi_field_extra *pdi_model_extra(const struct pdi_model *model, const pd_field *field);

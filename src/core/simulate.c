@@ -27,7 +27,6 @@ void pdi_sim_begin(struct pdi_sim *sim)
     pdi_arena_reset(&sim->scratch);
     sim->problem[0] = '\0';
     sim->step = (pd_step){.model = sim->model, .run = &sim->run, .scratch = &sim->scratch};
-    sim->pools = pd_alloc(&sim->run, struct pdi_pool, (size_t)sim->model->class_count + 1);
     pdi_state_begin(&sim->state);
 }
 

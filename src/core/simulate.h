@@ -18,9 +18,9 @@ struct pdi_sim {
     pd_arena run, scratch;
     pd_arena *values; /* where text of repaired values goes; NULL: run */
     pd_step step;
-    struct pdi_pool *pools;            /* one for each class of values, and one for none */
     struct pdi_limits limits;          /* of the step judged last */
     struct pdi_command_counts *counts; /* of each command; NULL: not counted */
+    unsigned strategies;               /* of pd_strategy, that a run may follow; 0: all */
     bool alloc_faults;                 /* generate steps whose allocations fail */
     bool audit;                        /* watch the state while it is only looked at */
     uint32_t stop_before;              /* generate no step of this id or later; 0: all */

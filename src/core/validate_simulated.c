@@ -400,6 +400,7 @@ void pdi_validate_simulated(const struct pdi_model *model, unsigned runs, unsign
     pdi_arena_init(&it.plans, 0);
     pdi_arena_init(&it.values, 0);
     pdi_sim_init(&it.drawn, model, progress);
+    it.drawn.strategies = PD_UNIFORM; /* what is seldom drawn is told by its weight */
     pdi_sim_init(&it.repeated, model, progress);
     pdi_state_init(&it.before, model->projections[0].projection);
     it.drawn.counts = pd_alloc(arena, struct pdi_command_counts, (size_t)model->command_count + 1);

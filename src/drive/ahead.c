@@ -27,8 +27,7 @@ struct pdi_ahead {
 };
 
 struct pdi_ahead *pdi_ahead_new(struct pdi_campaign *campaign, unsigned count,
-                                bool (*fails)(const void *context,
-                                              const struct pdi_result *result),
+                                bool (*fails)(const void *context, const struct pdi_result *result),
                                 const void *context, pd_arena *arena)
 {
     struct pdi_ahead *const ahead = pd_alloc(arena, struct pdi_ahead, 1);
@@ -158,8 +157,8 @@ static bool look(struct pdi_ahead *ahead)
     return false;
 }
 
-bool pdi_ahead_execute(struct pdi_ahead *ahead, const struct pdi_plan *plan,
-                       struct pdi_result *out, const bool **skipped)
+bool pdi_ahead_execute(struct pdi_ahead *ahead, const struct pdi_plan *plan, struct pdi_result *out,
+                       const bool **skipped)
 {
     if (!ahead->is_copy && ahead->next == ahead->found->count && !look(ahead) &&
         ahead->found->count == 0) {

@@ -20,14 +20,13 @@ struct pdi_ahead;
 /* What looks ahead for CAMPAIGN with COUNT processes; FAILS, of CONTEXT, says whether a result is
  * what is being shrunk. All in ARENA; NULL: there is no memory to share. */
 struct pdi_ahead *pdi_ahead_new(struct pdi_campaign *campaign, unsigned count,
-                                bool (*fails)(const void *context,
-                                              const struct pdi_result *result),
+                                bool (*fails)(const void *context, const struct pdi_result *result),
                                 const void *context, pd_arena *arena);
 
-/* Executes PLAN, or knows already what comes of it: *OUT, and which of its steps were SKIPPED, valid
- * until the next. False: it could not be done. */
-bool pdi_ahead_execute(struct pdi_ahead *ahead, const struct pdi_plan *plan,
-                       struct pdi_result *out, const bool **skipped);
+/* Executes PLAN, or knows already what comes of it: *OUT, and which of its steps were SKIPPED,
+ * valid until the next. False: it could not be done. */
+bool pdi_ahead_execute(struct pdi_ahead *ahead, const struct pdi_plan *plan, struct pdi_result *out,
+                       const bool **skipped);
 
 /* The shrinker has come to its end: where it was only the copy that did, that ends as well. */
 void pdi_ahead_end(struct pdi_ahead *ahead);

@@ -38,6 +38,12 @@ pd_status pdi_options_check(const pd_options *given, pd_options *out, pd_diag *d
     }
     memset(out, 0, sizeof *out);
     memcpy(out, given, known);
+    if (out->strategies & ~(unsigned)PDI_STRATEGIES_ALL) {
+        return pdi_fail(diag, PD_EINVAL,
+                        "strategies is %u, which is no sum of PD_UNIFORM, "
+                        "PD_SWARM, PD_WEIGHTS and PD_REUSE",
+                        out->strategies);
+    }
     return out->max_commands > PDI_PLAN_COMMANDS_MAX
                ? pdi_fail(diag, PD_EINVAL, "max_commands is %u; the limit is %d", out->max_commands,
                           PDI_PLAN_COMMANDS_MAX)
@@ -77,6 +83,11 @@ static const char *generation_options(struct pdi_campaign *campaign)
         pdi_text_printf(&text, "%s%s", name == options->without ? " --without " : ",", *name);
     }
     pdi_text_puts(&text, options->alloc_faults ? " --alloc-faults" : "");
+    for (unsigned i = 0, said = 0; options->strategies && pdi_strategy_names[i]; i++) {
+        if (options->strategies & (1U << i)) {
+            pdi_text_printf(&text, "%s%s", said++ ? "," : " --strategies ", pdi_strategy_names[i]);
+        }
+    }
     for (const pd_weight *weight = options->weights; weight && weight->command; weight++) {
         pdi_text_printf(&text, " --weight %s=%u", weight->command, weight->weight);
     }

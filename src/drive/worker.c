@@ -363,6 +363,7 @@ void pdi_worker_run(struct pdi_campaign *campaign)
     pdi_sim_init(&worker.sim, campaign->model, &shared->progress);
     worker.one_by_one = job == PDI_JOB_RECHECK;
     worker.sim.counts = campaign->seat->counts.commands;
+    worker.sim.strategies = campaign->options.strategies;
     worker.sim.audit = campaign->options.audit;
     worker.sim.alloc_faults = campaign->options.alloc_faults;
     pdi_arena_init(&worker.plan_arena, 0);

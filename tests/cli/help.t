@@ -33,6 +33,8 @@ Help, laid out from the table of options:
         --only CMD,...             only these commands (default: all)
         --without CMD,...          none of these commands
         --weight CMD=N             how often a command is drawn, relative to others; may be repeated
+        --strategies uniform,swarm,weights,reuse
+                                   how runs are drawn, one or several of these (default: all of them)
         --alloc-faults             in some steps let an allocation of the system fail
         --no-leaks                 do not look for what runs leave behind
         --isolation batch|none|run|exec

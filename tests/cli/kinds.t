@@ -8,7 +8,7 @@ What each kind of failure looks like, and which exit code it has:
   
     command    drawn   sent  skipped  mispredicted  not when  no choice
     OpenFile   *  *        0             0         0          0 (glob)
-    CloseFile  *  *        0             0         0        * (glob)
+    CloseFile  *  *        0             0         0  * (glob)
   
     invariant  fired
     few_files  * (glob)

@@ -45,13 +45,13 @@ static void it_keeps_going(void **state)
     size_t called = 0;
     pd_options it = options(BROKEN_RED | BROKEN_BLUE | CRASHING | EXITING | INVALID);
     it.keep_going = true;
-    it.max_runs = 200;
+    it.max_runs = 600;
     it.on_failure = count_failure;
     it.context = &called;
     pd_report *const report = engine_run(it);
     assert_int_equal(pd_report_failure_count(report), 5);
     assert_int_equal(called, 5);
-    assert_int_equal(pd_report_runs(report), 200);
+    assert_int_equal(pd_report_runs(report), 600);
     assert_int_equal(pd_report_exit_code(report), 1);
     assert_int_equal(found(report, "mispredicted", "Red")->steps, 2);
     assert_int_equal(found(report, "mispredicted", "Blue")->steps, 3);

@@ -16,6 +16,7 @@ static void weights_say_how_often(void **state)
     (void)state;
     const pd_weight weights[] = {{"pick", 30}, {"StopIt", 0}, {0}};
     pd_options it = options(50);
+    it.strategies = PD_UNIFORM;
     pd_report *report = engine_run(it);
     engine_holds(report);
     /* 2 : 1 : 1 : 1 of what is possible nearly always */

@@ -119,7 +119,7 @@ enum { DIG, PLANT };
 
 /* ---- What every test uses ------------------------------------------------------------------- */
 
-static const struct pdi_model *model;
+static struct pdi_model *model;
 static struct pdi_progress progress;
 static struct pdi_sim sim;
 
@@ -155,24 +155,28 @@ static const char *line_of(const struct pdi_plan_step *step)
 /* ---- Golden plans --------------------------------------------------------------------------- */
 
 static const char *const golden_lines[][6] = {
-    {"$1 Dig(name=\"7s8vtomm\", depth=-1)", "$2 Dig(name=\"2c80ti1\", depth=-22)",
-     "$3 Plant(plot=$1.plot, beside=$2.plot, name=\"2c80ti1\", code=\"VJ-950\", tint=red, odd=-65, "
-     "label=\"acacfd-17\", rows=[130], price=none, amount=3)",
-     "$4 Plant(plot=$2.plot, beside=$2.plot, name=\"7s8vtomm\", code=\"RH-74\", tint=green, "
+    {"$1 Dig(name=\"7s8vtomm\", depth=-1)", "$2 Dig(name=\"n2c80ti1\", depth=-22)",
+     "$3 Plant(plot=$1.plot, beside=$2.plot, name=\"7s8vtomm\", code=\"VJ-950\", tint=red, "
+     "odd=-65, label=\"acacfd-17\", rows=[130], price=none, amount=3)",
+     "$4 Plant(plot=$2.plot, beside=$2.plot, name=\"n2c80ti1\", code=\"RH-74\", tint=green, "
      "odd=-29, label=\"fadea-16\", rows=[204, 1000, 141], price=none, amount=4)",
-     "$5 Dig(name=\"2c80ti1\", depth=-17)", "$6 Dig(name=\"7s8vtomm\", depth=-26)"},
-    {"$1 Dig(name=\"sgm87pfd\", depth=-36)",
-     "$2 Plant(plot=$1.plot, beside=$1.plot, name=\"sgm87pfd\", code=\"YJ-30\", tint=red, odd=23, "
+     "$5 Dig(name=\"sfs7bu\", depth=-17)", "$6 Dig(name=\"mcr0bq\", depth=-40)"},
+    {"$1 Dig(name=\"qxbj89ova\", depth=-3)",
+     "$2 Plant(plot=$1.plot, beside=$1.plot, name=\"qxbj89ova\", code=\"YJ-30\", tint=red, odd=23, "
      "label=\"eef-90y\", rows=[573], price=0.8819943547730243, amount=10)",
-     "$3 Dig(name=\"4iawu7z\", depth=-10)", "$4 Dig(name=\"sgm87pfd\", depth=-1)",
-     "$5 Plant(plot=$1.plot, beside=$4.plot, name=\"sgm87pfd\", code=\"OP-642\", tint=green, "
-     "odd=-5, label=\"becea-27\", rows=[2, 37, 1000], price=0.5, amount=11)",
-     "$6 Dig(name=\"umhyg91g\", depth=-36)"},
-    {"$1 Dig(name=\"q6bk25\", depth=-5)", "$2 Dig(name=\"dzppocml\", depth=-33)",
-     "$3 Dig(name=\"os5urv2w\", depth=-29)", "$4 Dig(name=\"z6eof27w\", depth=-19)",
-     "$5 Plant(plot=$3.plot, beside=$1.plot, name=\"z6eof27w\", code=\"PR-55\", tint=red, odd=39, "
+     "$3 Plant(plot=$1.plot, beside=$1.plot, name=\"8ia1hp8\", code=\"ET-62\", tint=green, odd=7, "
+     "label=\"fcb-11x\", rows=[80, 443, 89], price=1.5711081056508722, amount=1)",
+     "$4 Plant(plot=$1.plot, beside=$1.plot, name=\"qxbj89ova\", code=\"NH-24\", tint=blue, "
+     "odd=31, label=\"eec-46\", rows=[159, 1, 13], price=none, amount=7)",
+     "$5 Plant(plot=$1.plot, beside=$1.plot, name=\"qxbj89ova\", code=\"OP-642\", tint=green, "
+     "odd=-5, label=\"becea-27\", rows=[2, 37, 1000], price=0.5, amount=9)",
+     "$6 Plant(plot=$1.plot, beside=none, name=\"qxbj89ova\", code=\"NE-311\", tint=blue, odd=-77, "
+     "label=\"c-13y\", rows=[115, 460, 73, 393], price=none, amount=2)"},
+    {"$1 Dig(name=\"q6bk25\", depth=-5)", "$2 Dig(name=\"udzppocml\", depth=-33)",
+     "$3 Dig(name=\"wos5urv2\", depth=-29)", "$4 Dig(name=\"uz6eof27w\", depth=-19)",
+     "$5 Plant(plot=$3.plot, beside=$1.plot, name=\"wos5urv2\", code=\"PR-55\", tint=red, odd=39, "
      "label=\"af-31\", rows=[76, 229], price=none, amount=8)",
-     "$6 Plant(plot=$1.plot, beside=$1.plot, name=\"dzppocml\", code=\"KN-3\", tint=red, odd=-57, "
+     "$6 Plant(plot=$1.plot, beside=$1.plot, name=\"q6bk25\", code=\"KN-3\", tint=red, odd=-57, "
      "label=\"ff-25\", rows=[511, 15, 233, 2], price=2.0, amount=5)"},
 };
 
@@ -297,8 +301,7 @@ static unsigned repeated_names(bool reuse)
     struct pd_gen gen = pdi_gen_new(model, &arena, &progress);
     pdi_sim_begin(&sim);
     gen.mode = PDI_DRAW;
-    gen.reuse = reuse;
-    gen.pools = sim.pools;
+    gen.pools = reuse ? pd_alloc(&arena, struct pdi_pool, (size_t)model->pool_count + 1) : NULL;
     for (unsigned i = 0; i < COUNT; i++) {
         bool before = false;
         gen.key = pdi_key(21, i);
@@ -318,7 +321,7 @@ static void values_of_a_class_are_drawn_again(void **state)
     assert_in_range(repeated_names(true), 70, 130);
 }
 
-/* Half of the runs. */
+/* One in eight. */
 static void some_runs_draw_values_of_a_class_again(void **state)
 {
     (void)state;
@@ -335,7 +338,132 @@ static void some_runs_draw_values_of_a_class_again(void **state)
         }
         repeating += again;
     }
-    assert_in_range(repeating, 20, 60);
+    assert_in_range(repeating, 5, 13);
+}
+
+/* Of a member without a class, too. */
+static void values_of_every_member_are_drawn_again(void **state)
+{
+    (void)state;
+    unsigned repeated[2] = {0, 0};
+    for (unsigned reuse = 0; reuse < 2; reuse++) {
+        sim.strategies = reuse ? PD_REUSE : PD_UNIFORM;
+        const struct pdi_plan plan = generated(9, 0, 60);
+        for (size_t i = 0; i < plan.count; i++) {
+            const struct plant *const later = plan.steps[i].data;
+            bool before = false;
+            for (size_t k = 0; k < i && plan.steps[i].command == PLANT; k++) {
+                const struct plant *const earlier = plan.steps[k].data;
+                before |=
+                    plan.steps[k].command == PLANT && pd_str_equal(later->code, earlier->code);
+            }
+            repeated[reuse] += before;
+        }
+    }
+    sim.strategies = 0;
+    assert_int_equal(repeated[false], 0);
+    assert_in_range(repeated[true], 15, 40);
+}
+
+/* ---- Strategies ----------------------------------------------------------------------------- */
+
+static void half_of_the_runs_are_uniform(void **state)
+{
+    (void)state;
+    unsigned seen[PDI_STRATEGIES_ALL + 1] = {0};
+    for (uint64_t run = 0; run < 800; run++) {
+        seen[pdi_strategies_of(run, 0)]++;
+    }
+    assert_int_equal(seen[PD_UNIFORM], 400);
+    assert_int_equal(seen[PD_SWARM], 200);
+    assert_int_equal(seen[PD_SWARM | PD_WEIGHTS], 100);
+    assert_int_equal(seen[PD_REUSE], 100);
+}
+
+static void only_what_is_allowed_is_followed(void **state)
+{
+    (void)state;
+    for (unsigned allowed = 1; allowed <= PDI_STRATEGIES_ALL; allowed++) {
+        unsigned followed = 0;
+        unsigned uniform = 0;
+        for (uint64_t run = 0; run < 16; run++) {
+            const unsigned kinds = pdi_strategies_of(run, allowed);
+            assert_true(kinds && !(kinds & ~allowed));
+            followed |= kinds;
+            uniform += kinds == PD_UNIFORM;
+        }
+        assert_int_equal(followed, allowed);
+        assert_int_equal(uniform, !(allowed & PD_UNIFORM) ? 0 : allowed == PD_UNIFORM ? 16 : 8);
+    }
+}
+
+/* Each command is left out in half of the runs, never all of them. */
+static void a_swarm_leaves_commands_out(void **state)
+{
+    (void)state;
+    unsigned with[2] = {0, 0};
+    for (uint64_t run = 0; run < 300; run++) {
+        const struct pdi_strategy it = pdi_strategy_draw(model, PD_SWARM, pdi_key(31, run), &arena);
+        assert_true(it.weight_sum > 0);
+        assert_int_equal(it.weight_sum, it.weights[DIG] + it.weights[PLANT]);
+        with[DIG] += it.weights[DIG] == 2;
+        with[PLANT] += it.weights[PLANT] == 1;
+    }
+    assert_in_range(with[DIG], 170, 230); /* two of three sets have it */
+    assert_in_range(with[PLANT], 170, 230);
+}
+
+static void weights_are_multiplied(void **state)
+{
+    (void)state;
+    double least = 1;
+    double most = 1;
+    for (uint64_t run = 0; run < 300; run++) {
+        const struct pdi_strategy it =
+            pdi_strategy_draw(model, PD_WEIGHTS, pdi_key(32, run), &arena);
+        const double ratio = (double)it.weights[DIG] / (double)it.weights[PLANT] / 2;
+        least = ratio < least ? ratio : least;
+        most = ratio > most ? ratio : most;
+    }
+    assert_true(least > 0.015 && least < 0.04);
+    assert_true(most > 25 && most < 65);
+}
+
+/* Without a plot there is nothing to plant: what makes one is drawn although it is left out. */
+static void what_is_left_out_is_drawn_where_nothing_else_is_possible(void **state)
+{
+    (void)state;
+    unsigned alone = 0;
+    sim.strategies = PD_SWARM;
+    for (uint64_t run = 0; run < 100; run++) {
+        const struct pdi_plan plan = generated(5, run, 20);
+        unsigned digs = 0;
+        assert_true(plan.count > 0);
+        for (size_t i = 0; i < plan.count; i++) {
+            digs += plan.steps[i].command == DIG;
+        }
+        alone += digs == 1 && plan.count > 8;
+    }
+    sim.strategies = 0;
+    assert_in_range(alone, 15, 45);
+}
+
+/* What a weight of 0 leaves out stays out. */
+static void a_command_without_weight_is_never_drawn(void **state)
+{
+    (void)state;
+    struct pdi_command *const plant = &model->commands[PLANT];
+    const uint64_t weight = plant->weight;
+    plant->weight = 0;
+    for (uint64_t run = 0; run < 100; run++) {
+        struct pdi_plan plan;
+        (void)pdi_generate(&sim, 6, run, 20, &plan, &arena);
+        assert_true(plan.count > 0);
+        for (size_t i = 0; i < plan.count; i++) {
+            assert_int_equal(plan.steps[i].command, DIG);
+        }
+    }
+    plant->weight = weight;
 }
 
 /* ---- Tapes ---------------------------------------------------------------------------------- */
@@ -411,6 +539,13 @@ int main(void)
         cmocka_unit_test(what_may_not_be_is_refused_and_repaired),
         cmocka_unit_test(values_of_a_class_are_drawn_again),
         cmocka_unit_test(some_runs_draw_values_of_a_class_again),
+        cmocka_unit_test(values_of_every_member_are_drawn_again),
+        cmocka_unit_test(half_of_the_runs_are_uniform),
+        cmocka_unit_test(only_what_is_allowed_is_followed),
+        cmocka_unit_test(a_swarm_leaves_commands_out),
+        cmocka_unit_test(weights_are_multiplied),
+        cmocka_unit_test(what_is_left_out_is_drawn_where_nothing_else_is_possible),
+        cmocka_unit_test(a_command_without_weight_is_never_drawn),
         cmocka_unit_test(a_tape_makes_the_same_value_again),
         cmocka_unit_test(an_empty_tape_makes_the_simplest_value),
         cmocka_unit_test(a_tape_that_asks_too_much_is_moved_into_limits),

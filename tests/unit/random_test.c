@@ -150,7 +150,7 @@ static const struct range {
     {0, 0, true, {0x0, 0x0, 0x0, 0x0, 0x14d5bceae7b5b1a5}},
     {0, 9, true, {0x3, 0x2, 0x6, 0x5, 0x11942a8c343481a5}},
     {-5, 5, true, {0xfffffffffffffffe, 0xfffffffffffffffd, 0x2, 0x0, 0xb028e0e915bd974b}},
-    {0, 255, false, {0x50, 0x43, 0xa3, 0x81, 0x61751561c07f99c8}},
+    {0, 255, false, {0x50, 0x43, 0xa3, 0x0, 0x945c689e71dc734}},
     {0, 256, false, {0x43, 0x4, 0x19, 0xa, 0xaeb9b2ddd9132ad3}},
     {1, 500, true, {0x84, 0x5, 0x33, 0xb, 0xfd32f041121d7ef7}},
     {-1000,
@@ -183,8 +183,8 @@ static const struct range {
     {-256,
      -1,
      false,
-     {0xffffffffffffff50, 0xffffffffffffff43, 0xffffffffffffffa3, 0xffffffffffffff81,
-      0x4c69395322ec1608}},
+     {0xffffffffffffff50, 0xffffffffffffff43, 0xffffffffffffffa3, 0xffffffffffffff00,
+      0x745e4f89c73ab784}},
 };
 
 static void drawn_integers_are_golden(void **state)

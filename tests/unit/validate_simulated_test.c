@@ -335,13 +335,13 @@ static void validate_V18_the_guilty_are_told_alone(void **state)
                                  UNLIKE,
                                  ASSIGNS("gamble", "amount"),
                                  {"V18",
-                                  "when of command moody says no where it said yes before: let it "
-                                  "depend on the state alone",
-                                  false},
-                                 {"V18",
                                   "overrides of command exceed chooses what its members may not "
                                   "be: let PD_RANGE and the other attributes allow all that it "
                                   "chooses",
+                                  false},
+                                 {"V18",
+                                  "when of command moody says no where it said yes before: let it "
+                                  "depend on the state alone",
                                   false},
                                  {0}});
 }

@@ -5,6 +5,7 @@
  *     NAME SEED          finds each bug from that seed on and shrinks it to its minimum, or exits 1
  *     NAME none [RUNS]   holds in RUNS runs (1,000) when nothing is planted
  *     NAME bench [NAME]  measures finding and shrinking over 20 seeds, as bench/run.sh wants it
+ *     NAME generation    measures how soon each way to generate finds the first bug
  *     NAME main ARGS...  is an ordinary test program: NAME main replay FILE
  */
 #ifndef ZOO_H
@@ -239,8 +240,12 @@ static int zoo_main(int argc, char **argv, const struct zoo *zoo)
     if (strcmp(what, "bench") == 0) {
         return zoo_bench(zoo, argc > 2 ? argv[2] : zoo->model->name);
     }
+    if (strcmp(what, "generation") == 0) {
+        return zoo_generation(zoo);
+    }
     if (what[0] < '0' || what[0] > '9') {
-        fprintf(stderr, "usage: %s SEED | none [RUNS] | bench [NAME] | main ARGS...\n", argv[0]);
+        fprintf(stderr, "usage: %s SEED | none [RUNS] | bench [NAME] | generation | main ARGS...\n",
+                argv[0]);
         return 2;
     }
     bool right = true;

@@ -213,4 +213,73 @@ static int zoo_bench(const struct zoo *zoo, const char *bench)
     return 0;
 }
 
+/* ---- Ways to generate ---------------------------------------------------------------------- */
+
+enum { ZOO_GENERATED = 200 }; /* seeds */
+
+static const struct zoo_way {
+    const char *name;
+    unsigned strategies;
+} zoo_ways[] = {{"uniform", PD_UNIFORM},
+                {"swarm", PD_SWARM},
+                {"weights", PD_WEIGHTS},
+                {"reuse", PD_REUSE},
+                {"default", 0}};
+
+/* Prints how WAY does: found, mean of the commands up to and with the bug (of all, where it is not
+ * found), median and most runs of the first 20 seeds. */
+static bool zoo_generate(const struct zoo *zoo, const pd_adapter *counted,
+                         const struct zoo_way *way)
+{
+    double runs[ZOO_SEEDS];
+    double commands = 0;
+    unsigned found = 0;
+    for (uint64_t seed = 1; seed <= ZOO_GENERATED; seed++) {
+        const pd_options options = {.model = zoo->model,
+                                    .adapter = counted,
+                                    .max_runs = ZOO_RUNS,
+                                    .max_commands = ZOO_COMMANDS,
+                                    .no_shrink = true,
+                                    .no_validate = true,
+                                    .no_leaks = true,
+                                    .repeats = 1,
+                                    .isolation = PD_ISOLATION_NONE,
+                                    .strategies = way->strategies};
+        atomic_store(&zoo_counts->executions, 0);
+        atomic_store(&zoo_counts->commands, 0);
+        pd_report *const report = zoo_run(options, &zoo->bugs[0], seed);
+        if (!report) {
+            return false;
+        }
+        const pd_failure *const failure = pd_report_failure(report, 0);
+        found += failure != NULL;
+        /* What failed is executed once more, to see whether it does again. */
+        commands += (double)atomic_load(&zoo_counts->commands) -
+                    (failure ? (double)failure->repeats * (double)(failure->failing_step + 1) : 0);
+        if (seed <= ZOO_SEEDS) {
+            runs[seed - 1] = (double)pd_report_runs(report);
+        }
+        pd_report_free(report);
+    }
+    const double median = bench_median(runs, ZOO_SEEDS); /* which sorts them */
+    printf("%s %u %f %f %f\n", way->name, found, commands / ZOO_GENERATED, median,
+           runs[ZOO_SEEDS - 1]);
+    return true;
+}
+
+/* Prints a line for each way. Gives the exit code. */
+static int zoo_generation(const struct zoo *zoo)
+{
+    const pd_adapter counted = {
+        .name = zoo->adapter->name, .call = zoo_counted_call, .table = zoo->adapter};
+    zoo_counts = bench_shared(sizeof *zoo_counts);
+    zoo_counts->first = UINT64_MAX;
+    for (size_t i = 0; i < sizeof zoo_ways / sizeof *zoo_ways; i++) {
+        if (!zoo_generate(zoo, &counted, &zoo_ways[i])) {
+            return 2;
+        }
+    }
+    return 0;
+}
+
 #endif
