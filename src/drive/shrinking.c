@@ -20,7 +20,7 @@ enum { SLOW_COUNT = 4, SLOW_MS = 25 };
 
 /* Where a second failure is looked for: if the first was shrunk in less than SECOND_MS, in so many
  * more runs than the first was found in, and not for longer. */
-enum { SECOND_MS = 1000, SECOND_RUNS = 16, SECOND_COMMANDS = 200000 };
+enum { SECOND_MS = 1000, SECOND_RUNS = 100, SECOND_COMMANDS = 200000 };
 
 struct attempts {
     struct pdi_campaign *campaign;
@@ -383,14 +383,21 @@ static bool wants_second(const struct attempts *attempts, const struct pdi_shrin
            pdi_clock_ms() - first->started_ms < SECOND_MS;
 }
 
-/* The next run behind FIRST that fails alike, in PLAN and RESULT; 0: none is near. */
+/* The next run behind FIRST that fails alike, in PLAN and RESULT; 0: none is near. Only runs that
+ * are uniform: one that leaves commands out may have no way to the smallest. */
 static uint64_t find_second(struct attempts *attempts, const struct pdi_later *later,
                             uint64_t first, struct pdi_plan *plan, struct pdi_result *result)
 {
     const uint64_t started_ms = pdi_clock_ms();
-    const uint64_t end = 2 * (first + 1) + SECOND_RUNS;
+    const unsigned allowed = attempts->campaign->options.strategies;
+    uint64_t left = first + 1 + SECOND_RUNS;
     uint64_t commands = 0;
-    for (uint64_t run = first + 1; run < end && commands < SECOND_COMMANDS; run++) {
+    for (uint64_t run = first + 1; left > 0 && commands < SECOND_COMMANDS; run++) {
+        const unsigned strategies = pdi_strategies_of(run, allowed);
+        if (strategies != PD_UNIFORM && pdi_strategies_of(run + 1, allowed) == PD_UNIFORM) {
+            continue;
+        }
+        left--;
         if (stopped(attempts) || pdi_clock_ms() - started_ms >= SECOND_MS ||
             !later->make(later->context, run, plan)) {
             return 0;
