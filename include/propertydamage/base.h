@@ -70,8 +70,9 @@ typedef enum pd_status {
 /* The message of STATUS, lower case; static. "unknown status" for any other number. */
 PD_API const char *pd_status_text(pd_status status);
 
-/* Whether a property holds. 0 is "holds". */
-typedef enum pd_verdict { PD_HOLDS, PD_VIOLATED } pd_verdict;
+/* Whether a property holds. 0 is "holds". PD_DISCARDED is for plain properties only: the input does
+ * not count (property.h). */
+typedef enum pd_verdict { PD_HOLDS, PD_VIOLATED, PD_DISCARDED } pd_verdict;
 
 /* ---- Strings and bytes ------------------------------------------------------------------- */
 

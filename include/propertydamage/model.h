@@ -347,6 +347,7 @@ typedef struct pd_model_info {
     bool has_terminate;
     const pd_projection *const *projections; /* further ones, ending with NULL; may be NULL */
     pd_coverage coverage;
+    const struct pd_property *property; /* the plain property that it stands for; NULL: none */
 } pd_model_info;
 
 /* Which callback of a model is called. */

@@ -23,6 +23,7 @@
 #include <propertydamage/container.h>
 #include <propertydamage/gen.h>
 #include <propertydamage/model.h>
+#include <propertydamage/property.h>
 #include <propertydamage/run.h>
 #include <propertydamage/type.h>
 #endif

@@ -6,6 +6,7 @@
 #define PD_RUN_H
 
 #include <propertydamage/adapter.h>
+#include <propertydamage/property.h>
 
 #if defined(__GNUC__) && !defined(PD_HEADER_WARNINGS)
 #pragma GCC system_header /* errors in your lines, without the inside of our macros */
@@ -192,6 +193,17 @@ PD_API PD_MUST_USE pd_status pd_run(const pd_options *options, pd_report **out, 
 PD_API PD_MUST_USE pd_status pd_shrink_further(const pd_options *options, pd_str failure,
                                                pd_report **out, pd_diag *diag);
 
+/* Runs OPTIONS->max_runs inputs of PROPERTY until one fails, and shrinks that one: like pd_run,
+ * with an input for a sequence. OPTIONS may be NULL, and has no model, adapter, config or
+ * max_commands; its environment is the same. A campaign that discards too much has no verdict.
+ *     pd_report *report;
+ *     pd_diag diag;
+ *     assert_int_equal(pd_forall(&round_trip_property, NULL, &report, &diag), PD_OK);
+ *     assert_int_equal(pd_report_outcome(report), PD_HELD);
+ *     pd_report_free(report); */
+PD_API PD_MUST_USE pd_status pd_forall(const pd_property *property, const pd_options *options,
+                                       pd_report **out, pd_diag *diag);
+
 /* ---- Debugging ---------------------------------------------------------------------------- */
 
 /* Does nothing. Called before the step that `replay --break N` names, where a debugger may stop:
@@ -200,13 +212,14 @@ PD_API void pd_break(const char *step);
 
 /* ---- Suites ------------------------------------------------------------------------------ */
 
-/* What a test program offers: a model with an adapter, under a name. */
+/* What a test program offers under a name: a model with an adapter, or a plain property. */
 typedef struct pd_suite {
-    const char *name PDI_ZERO; /* NULL: the model's */
+    const char *name PDI_ZERO; /* NULL: the model's or the property's */
     const pd_model *model PDI_ZERO;
     const pd_adapter *adapter PDI_ZERO;
-    uint64_t max_runs PDI_ZERO;     /* 0 means the default */
-    unsigned max_commands PDI_ZERO; /* 0 means the default */
+    const pd_property *property PDI_ZERO; /* instead of both */
+    uint64_t max_runs PDI_ZERO;           /* 0 means the default */
+    unsigned max_commands PDI_ZERO;       /* 0 means the default */
 } pd_suite;
 
 /* What the tool `pdamage` looks for in a shared object; made by PD_EXPORT. */

@@ -10,6 +10,7 @@
 #include "drive/report.h"
 #include "drive/run.h"
 #include "drive/shrinking.h"
+#include "exec/property.h"
 #include "sys/terminal.h"
 
 static void write_output(const char *data, size_t len, void *context)
@@ -96,4 +97,28 @@ pd_status pd_shrink_further(const pd_options *given, pd_str text, pd_report **ou
     status = status ? status : pdi_reshrink(&options, &failure, out, diag);
     pdi_arena_release(&arena);
     return status;
+}
+
+pd_status pd_forall(const pd_property *property, const pd_options *given, pd_report **out,
+                    pd_diag *diag)
+{
+    struct pdi_property_tables tables;
+    pd_options options = {.size = sizeof options};
+    *out = NULL;
+    pd_status status = pdi_property_tables(&tables, property, diag);
+    if (status == PD_OK && given) {
+        status = pdi_options_check(given, &options, diag);
+    }
+    if (status) {
+        return status;
+    }
+    if (options.model || options.adapter) {
+        return pdi_fail(diag, PD_EINVAL,
+                        "options of pd_forall have a model or an adapter: property %s is both",
+                        property->name);
+    }
+    options.size = sizeof options;
+    options.model = &tables.model;
+    options.adapter = &tables.adapter;
+    return pd_run(&options, out, diag);
 }

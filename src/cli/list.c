@@ -28,6 +28,13 @@ static void put_adapter(struct pdi_cli *cli, struct pdi_text *text, const pd_ada
 static void put_model(struct pdi_text *text, const struct pdi_model *model)
 {
     size_t widest = 0;
+    if (model->info.property) {
+        pdi_text_printf(text, "  property of %s\n", model->commands[0].title);
+        if (model->invariants[0].invariant->statement) {
+            pdi_text_printf(text, "    %s\n", model->invariants[0].invariant->statement);
+        }
+        return;
+    }
     pdi_text_printf(text, "  model %s%s\n", model->model->name,
                     model->info.exact ? ", exact: its simulation is the oracle" : "");
     for (uint32_t i = 0; i < model->command_count; i++) {
@@ -69,7 +76,9 @@ int pdi_cli_list(struct pdi_cli *cli)
         }
         pdi_text_printf(&text, "%s%s\n", text.len ? "\n" : "", pdi_suite_name(suite));
         put_model(&text, model);
-        put_adapter(cli, &text, suite->adapter);
+        if (!suite->property) {
+            put_adapter(cli, &text, suite->adapter);
+        }
     }
     if (text.len == 0) {
         return pdi_suite_choose(cli, NULL, NULL); /* which tells that there is none */

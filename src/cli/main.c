@@ -1,6 +1,7 @@
 /* main() of every test program and of the tool, and how the command line speaks: results, notes,
  * complaints. */
 #include "cli/cli.h"
+#include "exec/property.h"
 #include "report/put.h"
 #include "sys/terminal.h"
 
@@ -71,10 +72,42 @@ bool pdi_suggest(struct pdi_text *text, const struct pdi_nearest *nearest)
 static size_t count_suites(const pd_suite *suites)
 {
     size_t count = 0;
-    while (suites[count].name || suites[count].model || suites[count].adapter) {
+    while (suites[count].name || suites[count].model || suites[count].adapter ||
+           suites[count].property) {
         count++;
     }
     return count;
+}
+
+/* A suite that is a plain property gets its tables; gives 0, or the exit code. */
+static int take_property(struct pdi_cli *cli, pd_suite *suite)
+{
+    struct pdi_property_tables *const tables = pd_alloc(&cli->arena, struct pdi_property_tables, 1);
+    if (pdi_property_tables(tables, suite->property, &cli->diag)) {
+        return pdi_complain_diag(cli, PD_EINVAL, NULL);
+    }
+    if (suite->model || suite->adapter) {
+        return pdi_complain(cli,
+                            "suite %s has a model or an adapter beside its property: make two "
+                            "suites of it",
+                            suite->name ? suite->name : suite->property->name);
+    }
+    suite->model = &tables->model;
+    suite->adapter = &tables->adapter;
+    return PDI_EXIT_OK;
+}
+
+/* Room for SUITES, some of which may be plain properties. */
+static int copy_suites(struct pdi_cli *cli, const pd_suite *suites)
+{
+    pd_suite *const copies = pd_alloc(&cli->arena, pd_suite, cli->suite_count + 1);
+    int code = PDI_EXIT_OK;
+    memcpy(copies, suites, cli->suite_count * sizeof *copies);
+    for (size_t i = 0; i < cli->suite_count && !code; i++) {
+        code = copies[i].property ? take_property(cli, &copies[i]) : PDI_EXIT_OK;
+    }
+    cli->suites = copies;
+    return code;
 }
 
 int pdi_suites_take(struct pdi_cli *cli, const pd_suite *suites, size_t suite_size)
@@ -86,20 +119,20 @@ int pdi_suites_take(struct pdi_cli *cli, const pd_suite *suites, size_t suite_si
                             "%zu bytes, that of version %s has %zu",
                             holder, suite_size, pd_version(), sizeof(pd_suite));
     }
-    cli->suites = suites;
     cli->suite_count = suites ? count_suites(suites) : 0;
     if (cli->suite_count == 0) {
         return pdi_complain(cli, "%s holds no suite", holder);
     }
-    for (size_t i = 0; i < cli->suite_count; i++) {
-        const pd_suite *const suite = &suites[i];
+    const int code = copy_suites(cli, suites);
+    for (size_t i = 0; i < cli->suite_count && !code; i++) {
+        const pd_suite *const suite = &cli->suites[i];
         if (!suite->model || !suite->adapter || !suite->model->name || !suite->adapter->name) {
             return pdi_complain(cli, "suite %zu%s%s has no %s", i + 1, cli->is_tool ? " of " : "",
                                 cli->is_tool ? holder : "",
                                 suite->model && suite->model->name ? "adapter" : "model");
         }
     }
-    return PDI_EXIT_OK;
+    return code;
 }
 
 void pdi_callable(const struct pdi_cli *cli, struct pdi_summary *summary)

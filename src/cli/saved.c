@@ -41,6 +41,7 @@ static void add_invariants(struct pdi_cli *cli, const struct pdi_model *model,
         summary->invariants[i].statement = invariant->statement;
     }
     summary->invariant_count = model->invariant_count;
+    summary->is_property = model->info.property != NULL;
 }
 
 bool pdi_saved_invariants(struct pdi_cli *cli, const pd_suite *suite, struct pdi_saved *saved)
@@ -74,7 +75,9 @@ const char *pdi_saved_again(struct pdi_cli *cli, const struct pdi_failure *failu
     }
     if (cli->suite_count > 1) {
         put_option(&text, "model", pdi_suite_name(suite));
-        put_option(&text, "adapter", suite->adapter->name);
+        if (!suite->property) {
+            put_option(&text, "adapter", suite->adapter->name);
+        }
     }
     return text.data;
 }

@@ -109,8 +109,10 @@ static int tell_ambiguous(struct pdi_cli *cli, const struct wanted *wanted)
         if (fits(&cli->suites[i], wanted)) {
             pdi_text_puts(&text, "  --model ");
             pdi_report_shell_word(&text, pdi_suite_name(&cli->suites[i]));
-            pdi_text_puts(&text, " --adapter ");
-            pdi_report_shell_word(&text, cli->suites[i].adapter->name);
+            if (!cli->suites[i].property) { /* which is told by its name alone */
+                pdi_text_puts(&text, " --adapter ");
+                pdi_report_shell_word(&text, cli->suites[i].adapter->name);
+            }
             pdi_text_putc(&text, '\n');
         }
     }

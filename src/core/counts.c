@@ -91,6 +91,7 @@ void pdi_counts_merge(struct pdi_counts *into, const struct pdi_counts *from, ui
     pdi_count_more(&into->totals->failed_allocations,
                    pdi_counted(&from->totals->failed_allocations));
     pdi_count_more(&into->totals->written, pdi_counted(&from->totals->written));
+    pdi_count_more(&into->totals->discarded, pdi_counted(&from->totals->discarded));
 }
 
 uint64_t pdi_counts_sent(const struct pdi_counts *counts, uint32_t commands)

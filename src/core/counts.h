@@ -50,6 +50,7 @@ struct pdi_counts {
         pdi_counter faulty_steps;       /* steps with an allocation that is to fail */
         pdi_counter failed_allocations; /* that did */
         pdi_counter written;            /* bytes that the system wrote and nobody saw */
+        pdi_counter discarded;          /* inputs of a property, while it was executed */
     } * totals;
 };
 

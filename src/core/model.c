@@ -320,7 +320,7 @@ static pd_status check_tables(const pd_model *model, pd_model_info *info, pd_dia
         return pdi_fail(diag, PD_EINVAL, "model %s has no commands, events or projection",
                         model->name);
     }
-    model->call(PDI_MODEL_INFO, NULL, info);
+    model->call(PDI_MODEL_INFO, model, info); /* itself: one function may serve several models */
     if (info->size != sizeof(pd_model_info) || info->field_size != sizeof(pd_field) ||
         info->invariant_size != sizeof(pd_invariant)) {
         return pdi_fail(diag, PD_EINVAL,
@@ -393,7 +393,9 @@ static void make_commands(struct pdi_model *model, pd_arena *arena)
         command->command = model->model->commands[i];
         command->type = command->command->type;
         command->title = camel(arena, command->type->tag);
-        command->command->call(PDI_INFO, NULL, NULL, NULL, NULL, &command->info);
+        /* Itself, for one function may serve several; INFO changes nothing. */
+        command->command->call(PDI_INFO, (void *)(uintptr_t)command->command, NULL, NULL, NULL,
+                               &command->info);
         command->weight = command->info.weight ? command->info.weight : 1;
         command->flat = pdi_type_flat(command->type);
         each_field(command->type, note_ref, command, 0);
@@ -431,7 +433,9 @@ static uint32_t make_projections(struct pdi_model *model, pd_arena *arena)
     for (uint32_t i = 0; i < model->projection_count; i++) {
         struct pdi_projection *const it = &model->projections[i];
         it->projection = i == 0 ? model->model->sequence : model->info.projections[i - 1];
-        it->projection->call(PDI_INVARIANTS, NULL, NULL, (void *)&it->invariants);
+        /* Itself, for one function may serve several; INVARIANTS changes nothing. */
+        it->projection->call(PDI_INVARIANTS, (void *)(uintptr_t)it->projection, NULL,
+                             (void *)&it->invariants);
         invariants += list_length((const void *const *)it->invariants);
     }
     return invariants;

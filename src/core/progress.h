@@ -19,6 +19,7 @@
     X(GENERATOR, "generator", true)                                                                \
     X(WHEN, "when", true)                                                                          \
     X(OVERRIDES, "overrides", true)                                                                \
+    X(ASSUMING, "assuming", true)                                                                  \
     X(SIMULATE, "simulate", true)                                                                  \
     X(APPLY, "apply", true)                                                                        \
     X(CHECK, "check", true)                                                                        \

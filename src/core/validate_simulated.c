@@ -367,6 +367,14 @@ static void check_reach(struct simulation *it)
 {
     struct pdi_checking *const checking = &it->checking;
     checking->rule = "V19";
+    if (it->steps == 0 && checking->model->info.property) {
+        pdi_broken(checking,
+                   "assuming of property %s allowed none of %" PRIu64 " inputs in %u simulated "
+                   "runs: nothing would run; describe inputs that it allows",
+                   checking->model->model->name,
+                   pdi_counted(&it->drawn.counts[0].refused_by_overrides), it->runs);
+        return;
+    }
     if (it->steps == 0) {
         pdi_broken(checking,
                    "no command of model %s is possible in its first state: nothing "
@@ -392,7 +400,7 @@ void pdi_validate_simulated(const struct pdi_model *model, unsigned runs, unsign
     pd_arena *const arena = problems->arena;
     struct simulation it = {.checking = {.model = model, .problems = problems},
                             .runs = runs,
-                            .commands = commands,
+                            .commands = model->info.property ? 1 : commands,
                             .predicted = pd_alloc(arena, bool, (size_t)model->event_count + 1),
                             .told = pd_alloc(arena, bool, (size_t)model->command_count + 1),
                             .accused = pd_alloc(arena, bool, (size_t)model->command_count + 1),

@@ -50,11 +50,14 @@ pd_status pdi_options_check(const pd_options *given, pd_options *out, pd_diag *d
                : PD_OK;
 }
 
-static void fill_defaults(pd_options *options, bool shared)
+static void fill_defaults(pd_options *options, bool shared, bool is_property)
 {
     const bool timed = options->time_ms != 0;
     options->max_runs = options->max_runs ? options->max_runs : timed ? 0 : 100;
     options->max_commands = options->max_commands ? options->max_commands : shared ? 50 : 200;
+    if (is_property) {
+        options->max_commands = 1; /* its input */
+    }
     options->step_timeout_ms = options->step_timeout_ms ? options->step_timeout_ms
                                : shared                 ? 30000
                                                         : 1000;
@@ -222,7 +225,7 @@ static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
     campaign->totals_memory = pd_alloc(&campaign->arena, char, campaign->counts_size);
     campaign->totals = pdi_counts_in(campaign->totals_memory, campaign->model->command_count,
                                      campaign->model->invariant_count);
-    fill_defaults(options, campaign->exec.info.shared);
+    fill_defaults(options, campaign->exec.info.shared, campaign->model->info.property != NULL);
     if (options->audit) {
         pdi_audit_init(&campaign->exec, pd_alloc(&campaign->arena, struct pdi_audit, 1),
                        &campaign->arena);

@@ -2,6 +2,8 @@
 #include "drive/report.h"
 
 #include "core/failure.h"
+#include "drive/shrinking.h"
+#include "exec/property.h"
 #include "report/put.h"
 
 #include <stdio.h>
@@ -17,6 +19,9 @@ struct pd_report {
 
 /* A command that is skipped or answers otherwise more often than this is told. */
 enum { WARN_PERCENT = 20, WARN_KEPT = 8 };
+
+/* So many inputs may be discarded in any case: of few, the share says little. */
+enum { DISCARDS_ALLOWED = 100 };
 
 /* ---- Counts ------------------------------------------------------------------------------ */
 
@@ -247,6 +252,38 @@ pd_failure pdi_public_failure(const struct pdi_reported_failure *reported, const
     };
 }
 
+/* A property that discards too much was not tested: that limit is told like any other. */
+static void judge_discards(struct pdi_campaign *campaign)
+{
+    struct pdi_summary *const summary = &campaign->summary;
+    const struct pdi_model *const model = campaign->model;
+    if (!model->info.property) {
+        return;
+    }
+    const uint64_t before = pdi_counted(&campaign->totals.commands[0].refused_by_overrides);
+    const uint64_t executing = pdi_counted(&campaign->totals.totals->discarded);
+    const uint64_t counts = summary->runs > executing ? summary->runs - executing : 0;
+    const uint64_t most = counts * pdi_property_max_discards(model->model);
+    summary->is_property = true;
+    summary->discarded_before = before;
+    summary->discarded_executing = executing;
+    if (before + executing <= most || before + executing <= DISCARDS_ALLOWED ||
+        summary->failure_count || summary->stopped || campaign->options.only_run.set) {
+        return;
+    }
+    struct pdi_result result = {.kind = PDI_LIMIT_REACHED, .step = PDI_NO_STEP};
+    (void)snprintf(result.name, sizeof result.name, "discards");
+    (void)snprintf(
+        result.message, sizeof result.message,
+        "property %s discarded %s inputs (%s by .assuming, %s while it was executed) and "
+        "%s counted: at most %u may be discarded for each that counts; describe inputs "
+        "that count, or allow more with .max_discards",
+        model->model->name, figure(campaign, before + executing), figure(campaign, before),
+        figure(campaign, executing), figure(campaign, counts),
+        pdi_property_max_discards(model->model));
+    pdi_report_here(campaign, &result, 0);
+}
+
 static void judge(struct pdi_campaign *campaign)
 {
     struct pdi_summary *const summary = &campaign->summary;
@@ -283,6 +320,7 @@ pd_report *pdi_campaign_report(struct pdi_campaign *campaign)
     summarize_commands(campaign, summary);
     summarize_invariants(campaign, summary);
     summarize_tallies(campaign, summary);
+    judge_discards(campaign);
     warn_of_all(campaign);
     judge(campaign);
     pd_report *const report = pd_alloc(arena, pd_report, 1);

@@ -56,6 +56,13 @@ const char *pdi_result_message(const struct pdi_result *result, pd_arena *arena)
     return text.data;
 }
 
+/* Something that is in the object which MODEL was compiled into. */
+static const void *home_of(const struct pdi_model *model)
+{
+    const pd_property *const property = model->info.property;
+    return property ? (const void *)property : (const void *)model->model;
+}
+
 struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pdi_result *result,
                                   uint64_t run, pd_arena *arena)
 {
@@ -76,7 +83,7 @@ struct pdi_failure pdi_failure_of(struct pdi_campaign *campaign, const struct pd
         .adapter = options->adapter->name,
         .options = campaign->generation_options,
         .model_hash = campaign->model->hash,
-        .build_id = pdi_arena_string(arena, pdi_build_id(options->model, room)),
+        .build_id = pdi_arena_string(arena, pdi_build_id(home_of(campaign->model), room)),
         .version = pd_version(),
         .created = pdi_arena_string(arena, utc),
         .failing_step = SIZE_MAX,

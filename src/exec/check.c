@@ -7,12 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-struct pd_finding {
-    struct pdi_exec *exec;
-    pd_event cause; /* all NULL: the start or the end of the run */
-    char message[1024];
-    struct pdi_text data;
-};
+void pdi_finding_begin(pd_finding *finding, struct pdi_exec *exec, pd_event cause)
+{
+    finding->exec = exec;
+    finding->cause = cause;
+    finding->message[0] = '\0';
+    finding->data = (struct pdi_text){0};
+}
 
 pd_verdict pd_violated(pd_finding *finding, const char *format, ...)
 {
@@ -88,12 +89,8 @@ static void fire(struct pdi_exec *exec, uint32_t index, pd_event cause)
     if (exec->counts) {
         pdi_count(&exec->counts->fired[index]);
     }
-    /* Not initialised as a whole: the message alone is a kilobyte, on the hottest path. */
     pd_finding finding;
-    finding.exec = exec;
-    finding.cause = cause;
-    finding.message[0] = '\0';
-    finding.data = (struct pdi_text){0};
+    pdi_finding_begin(&finding, exec, cause);
     struct pdi_state *const state = &exec->states[it->projection];
     struct pdi_missing missing;
     const uint64_t looked = pdi_audit_look(exec, it->projection);

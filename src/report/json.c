@@ -181,6 +181,14 @@ static void put_faults(struct pdi_text *text, const struct pdi_summary *summary)
     pdi_text_putc(text, '}');
 }
 
+static void put_discards(struct pdi_text *text, const struct pdi_summary *summary)
+{
+    pdi_text_puts(text, ", \"discarded\": {");
+    put_number(text, "assuming", summary->discarded_before);
+    put_number(text, "executing", summary->discarded_executing);
+    pdi_text_putc(text, '}');
+}
+
 static void put_labels(struct pdi_text *text, const struct pdi_summary *summary)
 {
     put_key(text, "labels");
@@ -219,5 +227,8 @@ void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary)
     put_warnings(text, summary);
     put_labels(text, summary);
     put_faults(text, summary);
+    if (summary->is_property) {
+        put_discards(text, summary);
+    }
     pdi_text_puts(text, "}\n");
 }

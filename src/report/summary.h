@@ -53,7 +53,9 @@ struct pdi_summary {
     const char **warnings;
     size_t warning_count;
     uint64_t faulty_steps, failed_allocations; /* see --alloc-faults */
-    uint64_t written;    /* bytes that the system wrote while it was explored, and nobody saw */
+    uint64_t written; /* bytes that the system wrote while it was explored, and nobody saw */
+    bool is_property; /* what follows was counted */
+    uint64_t discarded_before, discarded_executing; /* inputs: by .assuming, by its function */
     const char *stopped; /* why it ended before its budget: "interrupted"; NULL */
 };
 

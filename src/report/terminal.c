@@ -41,12 +41,15 @@ static void put_head(struct pdi_text *text, const struct pdi_summary *summary,
 {
     struct pdi_text head = pdi_text_new(text->arena);
     const char *const kind = pdi_kind_row(failure->kind)->text;
-    pdi_put_clean(&head, suite_of(summary, failure));
+    const char *const suite = suite_of(summary, failure);
+    const bool named = summary->is_property && failure->name && strcmp(failure->name, suite) == 0;
+    pdi_text_puts(&head, summary->is_property ? "property " : "");
+    pdi_put_clean(&head, suite);
     pdi_text_puts(&head, ": ");
     const size_t at = pdi_columns_of(head.data, head.len) + strlen(kind);
     pdi_put_ink(&head, style, PDI_INK_BAD, kind);
     struct pdi_text rest = pdi_text_new(text->arena);
-    if (failure->name && *failure->name) {
+    if (failure->name && *failure->name && !named) {
         pdi_text_puts(&rest, ": ");
         pdi_put_clean(&rest, failure->name);
     }
@@ -238,6 +241,7 @@ static void put_outcome(struct pdi_text *text, const struct pdi_summary *summary
 static void put_result(struct pdi_text *text, const struct pdi_summary *summary,
                        const struct pdi_style *style)
 {
+    pdi_text_puts(text, summary->is_property ? "property " : "");
     pdi_put_clean(text, suite_of(summary, NULL));
     pdi_text_puts(text, ": ");
     put_outcome(text, summary, style);
@@ -247,8 +251,10 @@ static void put_result(struct pdi_text *text, const struct pdi_summary *summary,
         pdi_text_puts(text, " of ");
         pdi_put_count(text, summary->max_runs);
     }
-    pdi_text_puts(text, ", ");
-    pdi_put_counted(text, summary->commands, "command");
+    if (!summary->is_property) {
+        pdi_text_puts(text, ", ");
+        pdi_put_counted(text, summary->commands, "command");
+    }
     pdi_text_printf(text, ", seed %" PRIu64 ", ", summary->seed);
     pdi_put_seconds(text, summary->elapsed_ms);
     if (summary->stopped) {
@@ -269,6 +275,21 @@ static void put_faults(struct pdi_text *text, const struct pdi_summary *summary)
         pdi_put_counted(text, summary->faulty_steps, "step");
         pdi_text_puts(text, " that had a fault\n");
     }
+}
+
+/* Inputs that do not count. */
+static void put_discards(struct pdi_text *text, const struct pdi_summary *summary)
+{
+    if (summary->discarded_before + summary->discarded_executing == 0) {
+        return;
+    }
+    pdi_text_puts(text, "  ");
+    pdi_put_counted(text, summary->discarded_before + summary->discarded_executing, "input");
+    pdi_text_puts(text, " discarded: ");
+    pdi_put_count(text, summary->discarded_before);
+    pdi_text_puts(text, " by .assuming, ");
+    pdi_put_count(text, summary->discarded_executing);
+    pdi_text_puts(text, " while executed\n");
 }
 
 static void put_written(struct pdi_text *text, const struct pdi_summary *summary)
@@ -305,6 +326,7 @@ void pdi_report_terminal(struct pdi_text *text, const struct pdi_summary *summar
         return;
     }
     put_result(text, summary, style);
+    put_discards(text, summary);
     put_faults(text, summary);
     put_written(text, summary);
     put_warnings(text, summary, style);

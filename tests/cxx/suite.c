@@ -322,6 +322,24 @@ PD_ADAPTER(store, store_worker, store_run, .handlers = store_handlers, .config =
            .teardown_each = run_teardown);
 PD_ADAPTER(small, pd_nothing, store_run, .handlers = store_handlers);
 
+/* ---- Plain properties ---------------------------------------------------------------------- */
+
+static bool has_key(const struct pair *pair)
+{
+    return pair->key.len > 0;
+}
+static pd_verdict differ(const struct pair *pair, pd_finding *finding)
+{
+    if (pair->value.len == 0) {
+        return PD_DISCARDED;
+    }
+    return pd_str_equal(pair->key, pair->value) ? pd_violated(finding, "%s is both", pair->key.data)
+                                                : PD_HOLDS;
+}
+PD_PROPERTY(unlike, pair, differ);
+PD_PROPERTY(unlike_key, pair, differ, .statement = "Values are no keys", .max_discards = 3,
+            .timeout_ms = 10, .assuming = has_key);
+
 static int embedded(void)
 {
     static const char *const only[] = {"Put", NULL};
@@ -342,6 +360,12 @@ static int embedded(void)
     pd_str text = pd_report_text(report);
     bool held = pd_report_outcome(report) == PD_HELD && text.len > 0;
     pd_report_free(report);
+    options.model = NULL;
+    options.adapter = NULL;
+    if (pd_forall(&unlike_property, &options, &report, NULL) != PD_OK) {
+        return 1;
+    }
+    pd_report_free(report);
     return held ? 0 : 1;
 }
 
@@ -350,6 +374,7 @@ int main(int argc, char **argv)
     static const pd_suite suites[] = {
         {.model = &store_model, .adapter = &store_adapter, .max_runs = 20},
         {.name = "small", .model = &store_model, .adapter = &small_adapter, .max_commands = 3},
+        {.property = &unlike_key_property},
         {0}};
     return argc > 9 ? embedded() : pd_main(argc, argv, suites);
 }
