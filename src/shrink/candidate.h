@@ -47,6 +47,13 @@ bool pdi_pass_triples(struct pdi_shrink *shrink);
 /* Deletes a step and adds its numbers to the next of its kind. */
 bool pdi_pass_fold(struct pdi_shrink *shrink);
 
+/* Fewer items in each row of items, last step first. */
+bool pdi_pass_items(struct pdi_shrink *shrink);
+
+/* Puts values that are described alike, and the items of a row, in order: simple ones first. Moves
+ * what is in numbers to later ones, and adds items of rows to those of others. */
+bool pdi_pass_order(struct pdi_shrink *shrink);
+
 /* Simplifies each value, last step first. */
 bool pdi_pass_values(struct pdi_shrink *shrink);
 
@@ -64,7 +71,7 @@ bool pdi_pass_redistribute(struct pdi_shrink *shrink);
 bool pdi_pass_faults(struct pdi_shrink *shrink);
 
 /* Exchanges neighbours that may stand either way: what is simpler, or declared earlier, first. */
-bool pdi_pass_order(struct pdi_shrink *shrink);
+bool pdi_pass_exchange(struct pdi_shrink *shrink);
 
 /* Points references at earlier producers, so that later ones can go. */
 bool pdi_pass_rebind(struct pdi_shrink *shrink);

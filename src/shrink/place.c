@@ -2,8 +2,12 @@
 #include "shrink/place.h"
 
 #include "core/value.h"
+#include "shrink/search.h"
 
 #include <string.h>
+
+/* A number that is greater than that, and came down by less than a part in so many, creeps. */
+enum { CREEPING = 16 };
 
 bool pdi_place_find(const struct pdi_shrink *shrink, struct pdi_place place, struct pdi_slot *out)
 {
@@ -71,7 +75,7 @@ bool pdi_try_text(struct pdi_shrink *shrink, const struct pdi_place *places, siz
     return pdi_candidate_try(shrink, &candidate);
 }
 
-/* ---- Integers: the origin first, then halving the distance to what is known to hold ------ */
+/* ---- Integers: the simplest first, then nearer to it ------------------------------------- */
 
 static uint64_t simplest_of(const struct pdi_slot *slot)
 {
@@ -81,52 +85,96 @@ static uint64_t simplest_of(const struct pdi_slot *slot)
     return pdi_simplest_integer(lo, hi, pdi_slot_signed(slot));
 }
 
+/* Equal integers that are lowered together. */
+struct integers {
+    struct pdi_shrink *shrink;
+    const struct pdi_place *places;
+    size_t count;
+    uint64_t simplest;
+    bool below; /* they are less than the simplest */
+    bool changed;
+};
+
+static void try_distance(struct pdi_search *search, uint64_t distance)
+{
+    struct integers *const it = search->context;
+    struct pdi_slot slot;
+    const uint64_t value = it->below ? it->simplest - distance : it->simplest + distance;
+    if (pdi_try_integer(it->shrink, it->places, it->count, value)) {
+        it->changed = true;
+        if (pdi_place_find(it->shrink, it->places[0], &slot) && slot.kind == PDI_SLOT_INTEGER) {
+            const uint64_t now = pdi_slot_integer(&slot); /* it may have been repaired */
+            search->distance = it->below ? it->simplest - now : now - it->simplest;
+        } else {
+            search->distance = 0;
+        }
+    }
+}
+
+/* The numbers in the order of their simplicity are 0, 1, -1, 2, -2 ..: the one before this has the
+ * other sign. */
+static bool try_other_signs(struct integers *it, struct pdi_slot *slot)
+{
+    uint64_t lo;
+    uint64_t hi;
+    bool changed = false;
+    pdi_field_range(slot->field, &lo, &hi);
+    while (pdi_place_find(it->shrink, it->places[0], slot) && pdi_slot_signed(slot)) {
+        const int64_t value = (int64_t)pdi_slot_integer(slot);
+        const int64_t other = value > 0 ? 1 - value : value == INT64_MIN ? 0 : -value;
+        if (other == 0 || other < (int64_t)lo || other > (int64_t)hi ||
+            !pdi_try_integer(it->shrink, it->places, it->count, (uint64_t)other)) {
+            break;
+        }
+        changed = true;
+    }
+    return changed;
+}
+
+/* One character or truth value. */
+static bool shrink_small(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count,
+                         const struct pdi_slot *slot)
+{
+    const uint64_t simplest = slot->field->kind == PD_KIND_BOOL
+                                  ? 0
+                                  : (uint64_t)(unsigned char)pdi_slot_letter(shrink->model, slot);
+    return pdi_slot_integer(slot) != simplest && pdi_try_integer(shrink, places, count, simplest);
+}
+
 bool pdi_shrink_integers(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count)
 {
     struct pdi_slot slot;
-    bool changed = false;
     if (!pdi_place_find(shrink, places[0], &slot) || slot.kind != PDI_SLOT_INTEGER) {
         return false;
     }
     if (slot.field->kind == PD_KIND_BOOL || slot.field->kind == PD_KIND_CHAR) {
-        const uint64_t simplest =
-            slot.field->kind == PD_KIND_BOOL
-                ? 0
-                : (uint64_t)(unsigned char)pdi_slot_letter(shrink->model, &slot);
-        return pdi_slot_integer(&slot) != simplest &&
-               pdi_try_integer(shrink, places, count, simplest);
+        return shrink_small(shrink, places, count, &slot);
     }
-    const uint64_t simplest = simplest_of(&slot);
     const uint64_t value = pdi_slot_integer(&slot);
-    if (value == simplest) {
+    struct integers it = {
+        .shrink = shrink, .places = places, .count = count, .simplest = simplest_of(&slot)};
+    if (value == it.simplest) {
         return false;
     }
-    if (pdi_try_integer(shrink, places, count, simplest)) {
+    if (pdi_try_integer(shrink, places, count, it.simplest)) {
         return true; /* or the limit of this state, to which it was moved */
     }
-    bool below = pdi_slot_signed(&slot) ? (int64_t)value < (int64_t)simplest : value < simplest;
-    const uint64_t mirrored = simplest + (simplest - value);
-    if (below && pdi_slot_signed(&slot) && pdi_try_integer(shrink, places, count, mirrored)) {
-        below = false;
-        changed = true;
+    it.below = pdi_slot_signed(&slot) && (int64_t)value < (int64_t)it.simplest;
+    if (it.below && pdi_try_integer(shrink, places, count, it.simplest + (it.simplest - value))) {
+        it.below = false;
+        it.changed = true;
     }
-    uint64_t passes = 0; /* a distance at which it does not fail */
-    for (;;) {
-        if (!pdi_place_find(shrink, places[0], &slot) || pdi_shrink_over(shrink)) {
-            return changed;
-        }
-        const uint64_t now = pdi_slot_integer(&slot);
-        const uint64_t fails = below ? simplest - now : now - simplest;
-        if (fails <= passes || fails - passes < 2) {
-            return changed;
-        }
-        const uint64_t middle = passes + (fails - passes) / 2;
-        if (pdi_try_integer(shrink, places, count, below ? simplest - middle : simplest + middle)) {
-            changed = true;
-        } else {
-            passes = middle;
-        }
+    if (!pdi_place_find(shrink, places[0], &slot)) {
+        return it.changed;
     }
+    const uint64_t now = pdi_slot_integer(&slot);
+    struct pdi_search search = {try_distance, &it,
+                                it.below ? it.simplest - now : now - it.simplest};
+    const uint64_t before = search.distance;
+    pdi_search(&search);
+    shrink->crept |= search.distance < before && search.distance > CREEPING &&
+                     before - search.distance < before / CREEPING;
+    return try_other_signs(&it, &slot) || it.changed;
 }
 
 /* ---- Texts: shorter, then simpler -------------------------------------------------------- */

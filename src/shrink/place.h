@@ -31,6 +31,9 @@ bool pdi_shrink_integers(struct pdi_shrink *shrink, const struct pdi_place *plac
 /* Shortens and simplifies the texts at PLACES, which are equal. */
 bool pdi_shrink_texts(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count);
 
+/* Removes items of the row at PLACE, of kind COUNT, joins them, makes them simple. */
+bool pdi_shrink_items(struct pdi_shrink *shrink, struct pdi_place place);
+
 /* Shortens and lowers the tape of the step with ID. */
 bool pdi_shrink_tape(struct pdi_shrink *shrink, uint32_t id);
 

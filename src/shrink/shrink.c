@@ -108,24 +108,33 @@ static void cut(struct pdi_shrink *shrink, size_t failing)
     }
 }
 
+/* One round of all that makes a plan shorter or its values simpler; what seldom helps comes only
+ * where nothing else did. */
+static bool shorten(struct pdi_shrink *shrink)
+{
+    bool changed = pdi_pass_together(shrink);
+    changed |= pdi_pass_values(shrink);
+    changed |= pdi_pass_faults(shrink);
+    changed |= pdi_pass_fold(shrink);
+    changed |= pdi_pass_rebind(shrink);
+    changed |= pdi_pass_delete(shrink);
+    return changed || pdi_pass_pairs(shrink) || pdi_pass_lower_pairs(shrink) ||
+           pdi_pass_order(shrink) ||
+           (shrink->strategy == PD_SHRINK_EXHAUSTIVE && pdi_pass_triples(shrink));
+}
+
 void pdi_shrink_run(struct pdi_shrink *shrink, const struct pdi_plan *plan, size_t failing)
 {
     begin(shrink, plan, failing);
     cut(shrink, failing);
     (void)pdi_pass_delete(shrink);
     (void)pdi_pass_faults(shrink);
-    bool changed = true;
-    while (changed && !pdi_shrink_over(shrink)) {
-        changed = pdi_pass_together(shrink);
-        changed |= pdi_pass_values(shrink);
-        changed |= pdi_pass_faults(shrink);
-        changed |= pdi_pass_fold(shrink);
-        changed |= pdi_pass_rebind(shrink);
-        changed |= pdi_pass_delete(shrink);
-        changed = changed || pdi_pass_pairs(shrink) || pdi_pass_lower_pairs(shrink) ||
-                  pdi_pass_redistribute(shrink) ||
-                  (shrink->strategy == PD_SHRINK_EXHAUSTIVE && pdi_pass_triples(shrink));
-    }
-    (void)pdi_pass_order(shrink);
+    (void)pdi_pass_items(shrink);
+    do {
+        while (shorten(shrink)) {
+            continue;
+        }
+        (void)pdi_pass_exchange(shrink);
+    } while (pdi_pass_redistribute(shrink));
     renumber(shrink);
 }

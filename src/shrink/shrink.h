@@ -43,6 +43,7 @@ struct pdi_shrink {
 
     struct pdi_plan best;
     bool last_fails;    /* its last step is the one that fails: it stays */
+    bool crept;         /* a large number came down by little: it may hang on another one */
     pd_arena arenas[2]; /* the best plan lives in one of them, the next in the other */
     unsigned current;
     pd_arena candidate;               /* the plan being tried */

@@ -164,6 +164,93 @@ char pdi_slot_letter(const struct pdi_model *model, const struct pdi_slot *slot)
     return extra && extra->letter_count ? extra->letters[0] : 'a';
 }
 
+/* ---- Simplest forms ---------------------------------------------------------------------- */
+
+struct simplification {
+    const struct pdi_model *model;
+    pd_arena *arena;
+};
+
+static void simplify_text(const struct simplification *it, const struct pdi_slot *slot)
+{
+    size_t min;
+    size_t max;
+    if (slot->field->rule == PD_RULE_MATCHES) {
+        return; /* whose simplest nobody knows */
+    }
+    if (slot->field->rule == PD_RULE_ONE_OF) {
+        const char *const first = slot->field->choices[0];
+        pdi_slot_set_text(slot, (pd_str){first, strlen(first)});
+        return;
+    }
+    pdi_field_length_range(slot->field, &min, &max);
+    char *const letters = pdi_arena_raw(it->arena, min + 1);
+    memset(letters, pdi_slot_letter(it->model, slot), min);
+    letters[min] = '\0';
+    pdi_slot_set_text(slot, (pd_str){letters, min});
+}
+
+static void simplify_count(const struct pdi_slot *slot)
+{
+    size_t min;
+    size_t max;
+    pdi_field_items_range(slot->field, &min, &max);
+    if (slot->field->shape == PD_SHAPE_OPTIONAL) {
+        memset((char *)slot->item + slot->field->offset, 0, sizeof(void *));
+    } else if (pdi_items(slot->field, slot->item).count > min) {
+        pdi_items_set_count(slot->field, slot->item, min);
+    }
+}
+
+static bool simplify(void *context, const struct pdi_slot *slot)
+{
+    const struct simplification *const it = context;
+    uint64_t lo;
+    uint64_t hi;
+    switch (slot->kind) {
+    case PDI_SLOT_INTEGER:
+        pdi_field_range(slot->field, &lo, &hi);
+        pdi_slot_set_integer(slot, slot->field->kind == PD_KIND_CHAR
+                                       ? (uint64_t)(unsigned char)pdi_slot_letter(it->model, slot)
+                                   : slot->field->kind == PD_KIND_BOOL
+                                       ? 0
+                                       : pdi_simplest_integer(lo, hi, pdi_slot_signed(slot)));
+        break;
+    case PDI_SLOT_NAMED:
+        pdi_slot_set_integer(slot,
+                             slot->field->flags ? 0 : (uint64_t)slot->field->names->names[0].value);
+        break;
+    case PDI_SLOT_REAL:
+        if (slot->field->rule == PD_RULE_DEFAULT) {
+            memset(slot->item, 0, slot->field->element_size);
+        }
+        break;
+    case PDI_SLOT_TEXT:
+        simplify_text(it, slot);
+        break;
+    case PDI_SLOT_COUNT:
+        simplify_count(slot);
+        break;
+    case PDI_SLOT_HAS:
+        *((bool *)slot->item + slot->field->has_offset) = false;
+        break;
+    case PDI_SLOT_REF:
+        break; /* the repair knows what there is */
+    }
+    return true;
+}
+
+void pdi_slot_simplify_items(const struct pdi_model *model, const struct pdi_slot *slot,
+                             pd_arena *arena)
+{
+    struct simplification simplification = {model, arena};
+    struct walk walk = {simplify, &simplification, 0};
+    const struct pdi_items items = pdi_items(slot->field, slot->item);
+    for (size_t i = 0; i < items.count; i++) {
+        (void)walk_item(&walk, slot->field, items.base + i * items.stride);
+    }
+}
+
 bool pdi_slot_join(const struct pdi_slot *into, const struct pdi_slot *from, pd_arena *arena)
 {
     const pd_field *const field = into->field;
@@ -206,20 +293,10 @@ uint64_t pdi_slot_name_rank(const struct pdi_slot *slot)
 
 struct complexity {
     const struct pdi_model *model;
-    const struct pdi_plan *plan;
+    const struct pdi_plan *plan; /* that the values are of */
     pdi_u128 sum;
+    pdi_u128 inner; /* of the sums up to each value: an earlier one is in more of them */
 };
-
-/* Where the producer of REF stands in PLAN, from 1; behind all, if it is gone. */
-static size_t position_of(const struct pdi_plan *plan, pd_ref ref)
-{
-    const uint32_t id = pdi_ref_parts(ref).step;
-    size_t at = 0;
-    while (at < plan->count && plan->steps[at].id != id) {
-        at++;
-    }
-    return at + 1;
-}
 
 /* The distance of a number from the simplest that its member may be; below 0 a little more. */
 static pdi_u128 of_integer(const struct pdi_slot *slot)
@@ -268,35 +345,55 @@ static pdi_u128 of_real(const struct pdi_slot *slot)
     return ((pdi_u128)(uint64_t)ceil(size) * 4) + (whole ? 0 : (pdi_u128)1 << 66) + (value < 0);
 }
 
+/* Where the producer of REF stands in PLAN, from 1; behind all, if it is gone. */
+static size_t position_of(const struct pdi_plan *plan, pd_ref ref)
+{
+    const uint32_t id = pdi_ref_parts(ref).step;
+    size_t at = 0;
+    while (at < plan->count && plan->steps[at].id != id) {
+        at++;
+    }
+    return at + 1;
+}
+
+static pdi_u128 of_slot(const struct complexity *complexity, const struct pdi_slot *slot)
+{
+    switch (slot->kind) {
+    case PDI_SLOT_INTEGER:
+        return of_integer(slot);
+    case PDI_SLOT_NAMED:
+        return (pdi_u128)pdi_slot_name_rank(slot) * 2;
+    case PDI_SLOT_REAL:
+        return of_real(slot);
+    case PDI_SLOT_TEXT:
+        return of_text(complexity->model, slot);
+    case PDI_SLOT_COUNT: /* a length weighs more than whatever its items hold */
+        return (pdi_u128)pdi_items(slot->field, slot->item).count << 80;
+    case PDI_SLOT_HAS:
+        return pdi_items(slot->field, slot->item).count ? (pdi_u128)1 << 80 : 0;
+    case PDI_SLOT_REF: /* earlier producers are simpler */
+        return pd_ref_none(*(const pd_ref *)slot->item)
+                   ? 0
+                   : position_of(complexity->plan, *(const pd_ref *)slot->item);
+    }
+    return 0;
+}
+
 static bool add_complexity(void *context, const struct pdi_slot *slot)
 {
     struct complexity *const complexity = context;
-    switch (slot->kind) {
-    case PDI_SLOT_INTEGER:
-        complexity->sum += of_integer(slot);
-        break;
-    case PDI_SLOT_NAMED:
-        complexity->sum += (pdi_u128)pdi_slot_name_rank(slot) * 2;
-        break;
-    case PDI_SLOT_REAL:
-        complexity->sum += of_real(slot);
-        break;
-    case PDI_SLOT_TEXT:
-        complexity->sum += of_text(complexity->model, slot);
-        break;
-    case PDI_SLOT_COUNT: /* a length weighs more than whatever its items hold */
-        complexity->sum += (pdi_u128)pdi_items(slot->field, slot->item).count << 80;
-        break;
-    case PDI_SLOT_HAS:
-        complexity->sum += pdi_items(slot->field, slot->item).count ? (pdi_u128)1 << 80 : 0;
-        break;
-    case PDI_SLOT_REF: /* earlier producers are simpler */
-        if (!pd_ref_none(*(const pd_ref *)slot->item)) {
-            complexity->sum += position_of(complexity->plan, *(const pd_ref *)slot->item);
-        }
-        break;
-    }
+    complexity->sum += of_slot(complexity, slot);
+    complexity->inner += complexity->sum;
     return true;
+}
+
+pdi_u128 pdi_item_complexity(const struct pdi_model *model, const pd_field *field, void *item)
+{
+    const struct pdi_plan none = {0};
+    struct complexity complexity = {.model = model, .plan = &none};
+    struct walk walk = {add_complexity, &complexity, 0};
+    (void)walk_item(&walk, field, item);
+    return complexity.sum;
 }
 
 static void print_drawn(struct pdi_text *text, const struct pdi_model *model, const pd_type *type,
@@ -333,7 +430,7 @@ struct pdi_complexity pdi_plan_complexity(const struct pdi_model *model,
     struct pdi_complexity whole = {.sum = 0};
     for (size_t i = 0; i < plan->count; i++) {
         const struct pdi_plan_step *const step = &plan->steps[i];
-        struct complexity complexity = {model, plan, 0};
+        struct complexity complexity = {.model = model, .plan = plan};
         (void)pdi_each_slot(model->commands[step->command].type, step->data, add_complexity,
                             &complexity);
         if (step->tape.count) {
@@ -348,6 +445,7 @@ struct pdi_complexity pdi_plan_complexity(const struct pdi_model *model,
         }
         whole.sum += complexity.sum;
         whole.weighted += complexity.sum * (pdi_u128)(plan->count - i);
+        whole.inner += complexity.inner;
         whole.order += (uint64_t)step->command * (plan->count - i);
     }
     return whole;
@@ -357,5 +455,6 @@ bool pdi_is_less_complex(const struct pdi_complexity *a, const struct pdi_comple
 {
     return a->sum != b->sum             ? a->sum < b->sum
            : a->weighted != b->weighted ? a->weighted < b->weighted
+           : a->inner != b->inner       ? a->inner < b->inner
                                         : a->order < b->order;
 }

@@ -39,8 +39,9 @@ size_t pdi_slot_count(const pd_type *type, void *object);
 /* How far a plan is from the simplest of its length. */
 struct pdi_complexity {
     pdi_u128 sum;      /* of its values */
-    pdi_u128 weighted; /* earlier ones count more: of equal sums, small values come first */
-    uint64_t order;    /* of the commands, in the same way: those declared earlier come first */
+    pdi_u128 weighted; /* earlier steps count more: of equal sums, small values come first */
+    pdi_u128 inner;    /* and so do earlier values of a step */
+    uint64_t order;    /* of the commands: those declared earlier come first */
 };
 
 /* The complexity of PLAN. */
@@ -67,6 +68,14 @@ void pdi_slot_set_text(const struct pdi_slot *slot, pd_str text);
 
 /* The simplest character that the text in SLOT may have: the first of its alphabet. */
 char pdi_slot_letter(const struct pdi_model *model, const struct pdi_slot *slot);
+
+/* Makes all that the items at SLOT, of kind COUNT, hold the simplest that it can be: rows have as
+ * few items as they may, the numbers in them are near 0. */
+void pdi_slot_simplify_items(const struct pdi_model *model, const struct pdi_slot *slot,
+                             pd_arena *arena);
+
+/* How far ITEM, one value of FIELD, is from the simplest. */
+pdi_u128 pdi_item_complexity(const struct pdi_model *model, const pd_field *field, void *item);
 
 /* Appends the items of FROM to those of INTO, two slots of kind COUNT of one member; false: there
  * are none, or no room. */

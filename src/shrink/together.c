@@ -5,6 +5,7 @@
  */
 #include "core/value.h"
 #include "shrink/place.h"
+#include "shrink/search.h"
 
 #include <string.h>
 
@@ -177,16 +178,38 @@ static bool try_lower(struct pdi_shrink *shrink, const struct group *a, const st
     return pdi_candidate_try(shrink, &candidate);
 }
 
+struct pair {
+    struct pdi_shrink *shrink;
+    const struct group *a, *b;
+    bool changed;
+};
+
+/* How far the nearer of the two is from its simplest. */
+static uint64_t room_of_both(const struct pair *pair)
+{
+    const uint64_t x = room_of(pair->shrink, pair->a);
+    const uint64_t y = room_of(pair->shrink, pair->b);
+    return x < y ? x : y;
+}
+
+static void try_nearer(struct pdi_search *search, uint64_t distance)
+{
+    struct pair *const pair = search->context;
+    if (try_lower(pair->shrink, pair->a, pair->b, search->distance - distance)) {
+        pair->changed = true;
+        search->distance = room_of_both(pair);
+    }
+}
+
 static bool lower_pair(struct pdi_shrink *shrink, const struct group *a, const struct group *b)
 {
-    const uint64_t x = room_of(shrink, a);
-    const uint64_t y = room_of(shrink, b);
-    for (uint64_t amount = x < y ? x : y; amount && !pdi_shrink_over(shrink); amount /= 2) {
-        if (try_lower(shrink, a, b, amount)) {
-            return true;
-        }
+    struct pair pair = {shrink, a, b, false};
+    struct pdi_search search = {try_nearer, &pair, room_of_both(&pair)};
+    if (search.distance) {
+        try_nearer(&search, 0);
+        pdi_search(&search);
     }
-    return false;
+    return pair.changed;
 }
 
 bool pdi_pass_lower_pairs(struct pdi_shrink *shrink)

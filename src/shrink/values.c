@@ -100,120 +100,6 @@ static bool shrink_has(struct pdi_shrink *shrink, struct pdi_place place)
     return pdi_candidate_try(shrink, &candidate);
 }
 
-/* ---- How many items ---------------------------------------------------------------------- */
-
-static bool try_fewer(struct pdi_shrink *shrink, struct pdi_place place, size_t first, size_t count)
-{
-    struct pdi_plan candidate;
-    struct pdi_slot slot;
-    if (!pdi_places_own(shrink, &place, 1, &candidate, &slot)) {
-        return false;
-    }
-    const struct pdi_items items = pdi_items(slot.field, slot.item);
-    if (first + count > items.count) {
-        return false;
-    }
-    memmove(items.base + first * items.stride, items.base + (first + count) * items.stride,
-            (items.count - first - count) * items.stride);
-    if (slot.field->shape == PD_SHAPE_OPTIONAL) {
-        memset((char *)slot.item + slot.field->offset, 0, sizeof(void *));
-    } else {
-        pdi_items_set_count(slot.field, slot.item, items.count - count);
-    }
-    return pdi_candidate_try(shrink, &candidate);
-}
-
-/* A struct that holds one of its own type: the part in place of the whole. */
-static bool try_hoist(struct pdi_shrink *shrink, struct pdi_place place)
-{
-    struct pdi_slot slot;
-    if (!pdi_place_find(shrink, place, &slot) || slot.field->shape != PD_SHAPE_OPTIONAL) {
-        return false;
-    }
-    const pd_type *const type = slot.field->of;
-    for (const pd_field *field = type->fields; field->name; field++) {
-        struct pdi_plan candidate;
-        if (field->shape != PD_SHAPE_OPTIONAL || field->of != type) {
-            continue;
-        }
-        if (!pdi_places_own(shrink, &place, 1, &candidate, &slot)) {
-            return false;
-        }
-        void **const whole = (void **)(void *)((char *)slot.item + slot.field->offset);
-        void *const part = *whole ? *(void **)(void *)((char *)*whole + field->offset) : NULL;
-        if (part) {
-            *whole = part;
-            if (pdi_candidate_try(shrink, &candidate)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* Item AT goes and is added to the next: fewer items of the same sum. */
-static bool try_merge(struct pdi_shrink *shrink, struct pdi_place place, size_t at)
-{
-    struct pdi_plan candidate;
-    struct pdi_slot slot;
-    if (!pdi_places_own(shrink, &place, 1, &candidate, &slot)) {
-        return false;
-    }
-    const pd_field *const field = slot.field;
-    const struct pdi_items items = pdi_items(field, slot.item);
-    const bool is_signed = pdi_kind_signed(field->kind);
-    if (at + 1 >= items.count || field->names ||
-        (field->kind != PD_KIND_INT && field->kind != PD_KIND_UINT)) {
-        return false;
-    }
-    char *const gone = items.base + at * items.stride;
-    const uint64_t sum = pdi_integer_get(gone, field->element_size, is_signed) +
-                         pdi_integer_get(gone + items.stride, field->element_size, is_signed);
-    pdi_integer_set(gone + items.stride, field->element_size, sum);
-    memmove(gone, gone + items.stride, (items.count - at - 1) * items.stride);
-    pdi_items_set_count(field, slot.item, items.count - 1);
-    return pdi_candidate_try(shrink, &candidate);
-}
-
-static bool merge_items(struct pdi_shrink *shrink, struct pdi_place place, size_t count)
-{
-    bool changed = false;
-    for (size_t at = 0; at + 1 < count && !pdi_shrink_over(shrink);) {
-        if (try_merge(shrink, place, at)) {
-            changed = true;
-            count--;
-        } else {
-            at++;
-        }
-    }
-    return changed;
-}
-
-static bool shrink_count(struct pdi_shrink *shrink, struct pdi_place place,
-                         const struct pdi_slot *slot)
-{
-    bool changed = false;
-    size_t count = pdi_items(slot->field, slot->item).count;
-    for (size_t size = count; size > 0; size /= 2) {
-        for (size_t end = count; end > 0 && !pdi_shrink_over(shrink);) {
-            const size_t some = end < size ? end : size;
-            struct pdi_slot now;
-            changed |= try_fewer(shrink, place, end - some, some);
-            if (!pdi_place_find(shrink, place, &now)) {
-                return changed;
-            }
-            count = pdi_items(now.field, now.item).count;
-            end -= some;
-            end = end > count ? count : end;
-        }
-    }
-    changed |= merge_items(shrink, place, count);
-    while (try_hoist(shrink, place)) {
-        changed = true;
-    }
-    return changed;
-}
-
 /* ---- References: none, or an earlier one ------------------------------------------------- */
 
 static bool try_ref(struct pdi_shrink *shrink, struct pdi_place place, pd_ref ref)
@@ -267,7 +153,7 @@ static bool shrink_slot(struct pdi_shrink *shrink, struct pdi_place place)
     case PDI_SLOT_TEXT:
         return pdi_shrink_texts(shrink, &place, 1);
     case PDI_SLOT_COUNT:
-        return shrink_count(shrink, place, &slot);
+        return pdi_shrink_items(shrink, place);
     case PDI_SLOT_HAS:
         return shrink_has(shrink, place);
     case PDI_SLOT_REF:
@@ -279,6 +165,7 @@ static bool shrink_slot(struct pdi_shrink *shrink, struct pdi_place place)
 bool pdi_pass_values(struct pdi_shrink *shrink)
 {
     bool changed = false;
+    shrink->crept = false;
     for (size_t at = shrink->best.count; at-- > 0 && !pdi_shrink_over(shrink);) {
         if (at >= shrink->best.count) {
             at = shrink->best.count;
@@ -298,5 +185,5 @@ bool pdi_pass_values(struct pdi_shrink *shrink)
             changed |= shrink_slot(shrink, (struct pdi_place){id, slot});
         }
     }
-    return changed;
+    return (shrink->crept && pdi_pass_lower_pairs(shrink)) || changed;
 }
