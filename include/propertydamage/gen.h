@@ -61,7 +61,8 @@ PD_API bool pdi_choose_int(pd_gen *gen, void *field, size_t size, int64_t min, i
 
 /* A function that draws one value, for PD_DRAW(NAME). Its draws are recorded; shrinking runs
  * it again on simpler ones, so whatever it makes stays something that it can make. It must
- * depend on nothing but its draws. */
+ * depend on nothing but its draws, and may make 65,536 of them for one command: beyond that all are
+ * the simplest, and the run ends. */
 typedef struct pd_generator {
     size_t size; /* of the value, bytes */
     void (*call)(pd_gen *gen, void *value);

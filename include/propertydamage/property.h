@@ -30,6 +30,7 @@ extern "C" {
 /* Which callback of a property is called. */
 typedef enum pdi_property_op {
     PDI_PROPERTY_INFO,
+    PDI_PROPERTY_OVERRIDES,
     PDI_PROPERTY_ASSUMING,
     PDI_PROPERTY_CALL
 } pdi_property_op;
@@ -41,14 +42,15 @@ typedef struct pd_property_info {
     const char *statement; /* one sentence, for reports; NULL: none */
     unsigned max_discards; /* for each input that counts; 0 means 10 */
     unsigned timeout_ms;   /* of one execution; 0 means the campaign's */
-    bool has_assuming;
+    bool has_overrides, has_assuming;
 } pd_property_info;
 
 /* What must hold of every input; made by PD_PROPERTY. */
 typedef struct pd_property {
     const char *name;
     const pd_type *input;
-    pd_verdict (*call)(pdi_property_op op, const void *input, pd_finding *finding, void *out);
+    pd_verdict (*call)(pdi_property_op op, void *input, pd_gen *gen, pd_finding *finding,
+                       void *out);
 } pd_property;
 
 /* clang-format off */
@@ -62,6 +64,8 @@ typedef struct pd_property {
  *   .max_discards  N: a campaign that discards more than N inputs (and more than 100 in all) for
  *                  each one that counts ends without a verdict; 0 means 10
  *   .timeout_ms    of one execution; 0 means the campaign's
+ *   .overrides     bool (pd_gen *, struct INPUT *)
+ *                  what members may be that depend on others, by pd_choose_: see gen.h
  *   .assuming      bool (const struct INPUT *)
  *                  false: this input does not count. Asked while generating, shrinking and
  *                  replaying, before anything is executed, so it costs no execution.
@@ -70,14 +74,15 @@ typedef struct pd_property {
 #define PDI_PROPERTY(name_, input_, function_, ...) \
     struct name_##_property_spec_ { \
         const char *statement; unsigned max_discards, timeout_ms; \
+        bool (*overrides)(pd_gen *, struct input_ *); \
         bool (*assuming)(const struct input_ *); \
         char end_; \
     }; \
     static const struct name_##_property_spec_ name_##_property_spec_ = { __VA_ARGS__ }; \
-    static pd_verdict name_##_property_call_(pdi_property_op op_, const void *input__, pd_finding *finding_, void *out_) \
+    static pd_verdict name_##_property_call_(pdi_property_op op_, void *input__, pd_gen *gen_, pd_finding *finding_, void *out_) \
     { \
         const struct name_##_property_spec_ *const s_ = &name_##_property_spec_; \
-        const struct input_ *const typed_ = (const struct input_ *)input__; \
+        struct input_ *const typed_ = (struct input_ *)input__; \
         switch (op_) { \
         case PDI_PROPERTY_INFO: { \
             pd_property_info *const info_ = (pd_property_info *)out_; \
@@ -86,7 +91,9 @@ typedef struct pd_property {
             PDI_COVERAGE(&info_->model.coverage); \
             info_->statement = s_->statement; info_->max_discards = s_->max_discards; \
             info_->timeout_ms = s_->timeout_ms; info_->has_assuming = s_->assuming != NULL; \
+            info_->has_overrides = s_->overrides != NULL; \
             return PD_HOLDS; } \
+        case PDI_PROPERTY_OVERRIDES: return !s_->overrides || s_->overrides(gen_, typed_) ? PD_HOLDS : PD_DISCARDED; \
         case PDI_PROPERTY_ASSUMING: return !s_->assuming || s_->assuming(typed_) ? PD_HOLDS : PD_DISCARDED; \
         case PDI_PROPERTY_CALL: return function_(typed_, finding_); \
         } \

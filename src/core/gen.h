@@ -73,7 +73,12 @@ struct pd_gen {
     struct pdi_spans *spans; /* where a replay notes them; may be NULL */
     struct pdi_pool *pools;  /* of values to draw again; NULL: none is */
     unsigned depth;          /* levels a recursive value may still have */
+    uint32_t draws;          /* recorded ones, of this step */
 };
+
+/* How many draws generator functions may make for one step. Beyond that all are the simplest, and
+ * beyond twice as many the process is ended: some loops end on no draw. */
+enum { PDI_DRAWS_MAX = 1 << 16 };
 
 /* A generator for MODEL that allocates from ARENA and tells PROGRESS what it calls. */
 struct pd_gen pdi_gen_new(const struct pdi_model *model, pd_arena *arena,

@@ -59,7 +59,15 @@ static bool draw_fields(struct generation *generation, uint32_t command, uint64_
     gen.key = try_key;
     gen.pools = generation->pools;
     gen.tape = sim->model->commands[command].has_draws ? &step->tape : NULL;
-    return pdi_gen_command(&gen, command, data, sim->state.data);
+    const bool drawn = pdi_gen_command(&gen, command, data, sim->state.data);
+    if (gen.draws > PDI_DRAWS_MAX) {
+        sim->endless = true;
+        (void)snprintf(sim->problem, sizeof sim->problem,
+                       "the generator functions of %s made more than %d draws for one value: let "
+                       "them end",
+                       sim->model->commands[command].title, PDI_DRAWS_MAX);
+    }
+    return drawn && !sim->endless;
 }
 
 /* Draws COMMAND as step ID into STEP, or says that it is not possible now. */
@@ -146,6 +154,9 @@ static bool draw_step(struct generation *generation, uint32_t id, struct pdi_pla
         if (draw(generation, id, command, pdi_key(step_key, STREAM_TRY + i), step)) {
             return true;
         }
+        if (generation->sim->endless) {
+            return false;
+        }
     }
     /* Where nothing else is possible, a run needs what it leaves out: what makes the first object,
      * above all. Otherwise many a run would be empty. */
@@ -223,7 +234,7 @@ enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
             return PDI_PLAN_IMPURE;
         }
         if (!drawn) {
-            return PDI_PLAN_STUCK;
+            return sim->endless ? PDI_PLAN_ENDLESS : PDI_PLAN_STUCK;
         }
         keep(&generation, &step);
         if (sim->alloc_faults) {

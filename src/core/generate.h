@@ -11,6 +11,7 @@ enum pdi_plan_end {
     PDI_PLAN_TERMINATED, /* the model's terminate said so */
     PDI_PLAN_STUCK,      /* no command was possible any more */
     PDI_PLAN_IMPURE,     /* audited, a callback changed a state it may only look at: problem */
+    PDI_PLAN_ENDLESS,    /* a generator function draws without end: sim->problem */
     PDI_PLAN_BROKEN      /* the model broke its own rules: sim->problem */
 };
 

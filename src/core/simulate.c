@@ -26,6 +26,7 @@ void pdi_sim_begin(struct pdi_sim *sim)
     pdi_arena_reset(&sim->run);
     pdi_arena_reset(&sim->scratch);
     sim->problem[0] = '\0';
+    sim->endless = false;
     sim->step = (pd_step){.model = sim->model, .run = &sim->run, .scratch = &sim->scratch};
     pdi_state_begin(&sim->state);
 }

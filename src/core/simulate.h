@@ -24,7 +24,8 @@ struct pdi_sim {
     bool alloc_faults;                 /* generate steps whose allocations fail */
     bool audit;                        /* watch the state while it is only looked at */
     uint32_t stop_before;              /* generate no step of this id or later; 0: all */
-    char problem[320];                 /* why simulating a step failed */
+    char problem[320];                 /* why simulating or drawing a step failed */
+    bool endless;                      /* a generator function draws without end */
 };
 
 /* A world of MODEL; PROGRESS is told what is called. */

@@ -285,7 +285,10 @@ static void simulate_run(struct simulation *it, struct pdi_progress *progress)
     it->steps += plan->count;
     it->longer += plan->count > 1;
     it->ended_at_once += end == PDI_PLAN_TERMINATED && plan->count == 1;
-    if (end == PDI_PLAN_BROKEN) {
+    if (end == PDI_PLAN_ENDLESS) {
+        it->checking.rule = "V17";
+        pdi_broken(&it->checking, "%s", it->drawn.problem);
+    } else if (end == PDI_PLAN_BROKEN) {
         tell_own_rules(it, &plan->steps[plan->count - 1], &it->drawn);
     }
     pdi_sim_begin(&it->repeated);

@@ -63,13 +63,19 @@ static void tell_run(struct pdi_campaign *campaign, uint64_t run, const struct p
 /* The model broke its own rules while the plan was made: there is nothing to execute. */
 static void broken(struct worker *worker, enum pdi_plan_end end)
 {
-    const bool impure = end == PDI_PLAN_IMPURE;
+    static const struct {
+        enum pdi_kind kind;
+        const char *name;
+    } kinds[] = {
+        [PDI_PLAN_IMPURE] = {PDI_IMPURE, "when or overrides"},
+        [PDI_PLAN_ENDLESS] = {PDI_LIMIT_REACHED, "draws"},
+        [PDI_PLAN_BROKEN] = {PDI_PROJECTION_VIOLATION, "simulation"},
+    };
     const size_t count = worker->plan.count;
     struct pdi_result *const result = &worker->campaign->exec.result;
-    *result = (struct pdi_result){.kind = impure ? PDI_IMPURE : PDI_PROJECTION_VIOLATION,
-                                  .test_code = true,
-                                  .step = count ? count - 1 : PDI_NO_STEP};
-    (void)snprintf(result->name, sizeof result->name, impure ? "when or overrides" : "simulation");
+    *result = (struct pdi_result){
+        .kind = kinds[end].kind, .test_code = true, .step = count ? count - 1 : PDI_NO_STEP};
+    (void)snprintf(result->name, sizeof result->name, "%s", kinds[end].name);
     (void)snprintf(result->message, sizeof result->message, "%s", worker->sim.problem);
 }
 
@@ -126,7 +132,7 @@ static bool explore_run(struct worker *worker, uint64_t run)
     exec->result.kind = PDI_HELD;
     const enum pdi_plan_end end = make_plan(worker, run);
     note_end(campaign, end);
-    if (end == PDI_PLAN_BROKEN || end == PDI_PLAN_IMPURE) {
+    if (end == PDI_PLAN_BROKEN || end == PDI_PLAN_IMPURE || end == PDI_PLAN_ENDLESS) {
         broken(worker, end);
         return false;
     }

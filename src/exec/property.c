@@ -49,9 +49,10 @@ static void projection_call(pdi_projection_op op, void *state, const pd_event *e
 
 static bool command_info(const struct pdi_property_tables *tables, pd_command_info *info)
 {
-    *info = (pd_command_info){.size = sizeof *info,
-                              .timeout_ms = tables->info.timeout_ms,
-                              .has_overrides = tables->info.has_assuming};
+    *info =
+        (pd_command_info){.size = sizeof *info,
+                          .timeout_ms = tables->info.timeout_ms,
+                          .has_overrides = tables->info.has_assuming || tables->info.has_overrides};
     return true;
 }
 
@@ -66,9 +67,12 @@ static bool command_call(pdi_op op, void *command, const void *state, pd_gen *ge
     if (op != PDI_OVERRIDES) {
         return op == PDI_WHEN;
     }
-    pdi_enter(gen->progress, PDI_PHASE_ASSUMING);
     const pd_property *const property = gen->model->info.property;
-    return property->call(PDI_PROPERTY_ASSUMING, command, NULL, NULL) == PD_HOLDS;
+    if (property->call(PDI_PROPERTY_OVERRIDES, command, gen, NULL, NULL) != PD_HOLDS) {
+        return false;
+    }
+    pdi_enter(gen->progress, PDI_PHASE_ASSUMING);
+    return property->call(PDI_PROPERTY_ASSUMING, command, NULL, NULL, NULL) == PD_HOLDS;
 }
 
 /* ---- The adapter ------------------------------------------------------------------------- */
@@ -100,7 +104,8 @@ static pd_status execute(void *run, const void *input, pd_step *step)
     pd_finding *const finding = pdi_arena_raw(step->scratch, sizeof *finding);
     pdi_finding_begin(finding, exec, (pd_event){property->input, input, property->input, input});
     it->finding = finding;
-    it->verdict = property->call(PDI_PROPERTY_CALL, input, finding, NULL);
+    /* The dispatcher's one signature takes void *; the function itself takes it const. */
+    it->verdict = property->call(PDI_PROPERTY_CALL, (void *)(uintptr_t)input, NULL, finding, NULL);
     if (it->verdict == PD_DISCARDED && exec->counts) {
         pdi_count(&exec->counts->totals->discarded);
     }
@@ -128,7 +133,7 @@ pd_status pdi_property_tables(struct pdi_property_tables *tables, const pd_prope
         return pdi_fail(diag, PD_EINVAL,
                         "no property: make it with PD_PROPERTY, and name NAME_property");
     }
-    (void)property->call(PDI_PROPERTY_INFO, NULL, NULL, &tables->info);
+    (void)property->call(PDI_PROPERTY_INFO, NULL, NULL, NULL, &tables->info);
     if (tables->info.size != sizeof tables->info) {
         return pdi_fail(diag, PD_EINVAL,
                         "property %s was compiled with headers of another version than this "

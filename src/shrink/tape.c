@@ -22,6 +22,9 @@ static bool try_tape(struct pdi_shrink *shrink, uint32_t id, const struct pdi_ta
     struct pd_gen gen = pdi_gen_new(shrink->model, &shrink->candidate, shrink->sim->progress);
     gen.mode = PDI_DRAW;
     pdi_gen_replay(&gen, step->command, step->data, &step->tape);
+    if (gen.draws > PDI_DRAWS_MAX) {
+        return false; /* it does not end on such a tape */
+    }
     if (gen.tape_at < step->tape.count) {
         step->tape.count = gen.tape_at; /* the rest was not asked for */
     }

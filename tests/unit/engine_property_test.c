@@ -91,6 +91,75 @@ static pd_verdict is_other(const struct pair *pair, pd_finding *finding)
 }
 PD_PROPERTY(other_verdict, pair, is_other);
 
+/* The second number is drawn within the first. */
+static bool choose_within(pd_gen *gen, struct pair *pair)
+{
+    return pd_choose_int(gen, &pair->b, 0, pair->a);
+}
+static pd_verdict is_not_near(const struct pair *pair, pd_finding *finding)
+{
+    return pair->b > pair->a                         ? pd_violated(finding, "it was not chosen")
+           : pair->b >= 20 && pair->b + 3 >= pair->a ? pd_violated(finding, "it is near")
+                                                     : PD_HOLDS;
+}
+PD_PROPERTY(not_near, pair, is_not_near, .overrides = choose_within);
+
+/* Generator functions that do not end: on any draw but the simplest, and on any draw. */
+static void draw_for_long(pd_gen *gen, int64_t *out)
+{
+    *out = 1;
+    while (pd_gen_bool(gen, 100)) {
+        ++*out;
+    }
+}
+PD_GENERATOR(for_long, int64_t, draw_for_long);
+static void draw_for_ever(pd_gen *gen, int64_t *out)
+{
+    do {
+        *out = pd_gen_int(gen, 0, 9);
+    } while (*out < 10);
+}
+PD_GENERATOR(for_ever, int64_t, draw_for_ever);
+/* Draws until one fits: on a tape that is too short nothing would. */
+static void draw_until_odd(pd_gen *gen, int64_t *out)
+{
+    do {
+        *out = pd_gen_int(gen, 0, 1000);
+    } while (*out % 2 == 0);
+}
+PD_GENERATOR(until_odd, int64_t, draw_until_odd);
+struct long_one {
+    int64_t value;
+};
+PD_TYPE(long_one, PD_FIELD(value, PD_DRAW(for_long)));
+struct endless_one {
+    int64_t value;
+};
+PD_TYPE(endless_one, PD_FIELD(value, PD_DRAW(for_ever)));
+struct odd_one {
+    int64_t value;
+};
+PD_TYPE(odd_one, PD_FIELD(value, PD_DRAW(until_odd)));
+static pd_verdict is_fine(const struct long_one *it, pd_finding *finding)
+{
+    (void)it;
+    (void)finding;
+    return PD_HOLDS;
+}
+static pd_verdict is_fine_too(const struct endless_one *it, pd_finding *finding)
+{
+    (void)it;
+    (void)finding;
+    return PD_HOLDS;
+}
+static pd_verdict is_low(const struct odd_one *it, pd_finding *finding)
+{
+    return it->value < 100 ? PD_HOLDS : pd_violated(finding, "%" PRId64, it->value);
+}
+PD_PROPERTY(drawing_long, long_one, is_fine);
+PD_PROPERTY(drawing_endlessly, endless_one, is_fine_too);
+PD_PROPERTY(low, odd_one, is_low);
+
 static pd_report *forall(const pd_property *property, pd_options options)
 {
     pd_report *report = NULL;
@@ -235,6 +304,53 @@ static void another_number_is_no_verdict(void **state)
     pd_report_free(report);
 }
 
+static void a_member_may_depend_on_another(void **state)
+{
+    (void)state;
+    pd_report *const report = forall(&not_near_property, (pd_options){0});
+    ENGINE_PLAN(engine_failure(report), "$1 Pair(a=20, b=20)");
+    pd_report_free(report);
+}
+
+static void drawing_without_end_is_told(void **state)
+{
+    (void)state;
+    pd_report *report = NULL;
+    pd_diag diag = {0};
+    const pd_options options = {.size = sizeof options, .seed = PD_SEED(1)};
+    assert_int_equal(pd_forall(&drawing_long_property, &options, &report, &diag), PD_EINVAL);
+    engine_has(diag.text, "V17: the generator functions of LongOne made more than 65536 draws for "
+                          "one value: let them end");
+    report = forall(&drawing_long_property, (pd_options){.no_validate = true});
+    const pd_failure *const failure = engine_fails(report, "limit_reached", "draws");
+    assert_string_equal(failure->failure_class, "test_code");
+    engine_begins(failure->message, "the generator functions of LongOne made more than 65536");
+    assert_int_equal(pd_report_exit_code(report), 3);
+    pd_report_free(report);
+}
+
+static void so_is_what_no_draw_ends(void **state)
+{
+    (void)state;
+    pd_report *report = NULL;
+    pd_diag diag = {0};
+    const pd_options options = {.size = sizeof options, .seed = PD_SEED(1)};
+    assert_int_equal(pd_forall(&drawing_endlessly_property, &options, &report, &diag), PD_EINVAL);
+    engine_has(diag.text, "while model drawing_endlessly was validated");
+    report = forall(&drawing_endlessly_property, (pd_options){.no_validate = true});
+    assert_string_equal(engine_failure(report)->failure_class, "test_code");
+    assert_int_equal(pd_report_exit_code(report), 3);
+    pd_report_free(report);
+}
+
+static void a_draw_that_is_repeated_until_it_fits_is_shrunk(void **state)
+{
+    (void)state;
+    pd_report *const report = forall(&low_property, (pd_options){0});
+    ENGINE_PLAN(engine_failure(report), "$1 OddOne(value=101)");
+    pd_report_free(report);
+}
+
 static void workers_share_its_runs(void **state)
 {
     (void)state;
@@ -267,11 +383,12 @@ static void refused(const pd_property *property, const pd_options *options, cons
     engine_has(diag.text, text);
 }
 
-static pd_verdict is_of_another_version(pdi_property_op op, const void *input, pd_finding *finding,
-                                        void *out)
+static pd_verdict is_of_another_version(pdi_property_op op, void *input, pd_gen *gen,
+                                        pd_finding *finding, void *out)
 {
     (void)op;
     (void)input;
+    (void)gen;
     (void)finding;
     ((pd_property_info *)out)->size = 8;
     return PD_HOLDS;
@@ -304,6 +421,10 @@ int main(void)
         cmocka_unit_test(a_hang_is_too),
         cmocka_unit_test(a_crash_of_assuming_is_the_tests),
         cmocka_unit_test(another_number_is_no_verdict),
+        cmocka_unit_test(a_member_may_depend_on_another),
+        cmocka_unit_test(drawing_without_end_is_told),
+        cmocka_unit_test(so_is_what_no_draw_ends),
+        cmocka_unit_test(a_draw_that_is_repeated_until_it_fits_is_shrunk),
         cmocka_unit_test(workers_share_its_runs),
         cmocka_unit_test(it_runs_in_this_process),
         cmocka_unit_test(what_is_no_property_is_refused),
