@@ -3,6 +3,10 @@
 #include "core/value.h"
 #include "shrink/place.h"
 
+/* How many of a kind, before a step or behind it, are looked at: farther ones seldom do what the
+ * nearest do not, and there may be many. */
+enum { NEAR = 2 };
+
 /* ---- Folding: a step goes, its numbers are added to another of its kind ------------------ */
 
 static bool is_number(const struct pdi_slot *slot)
@@ -58,17 +62,29 @@ static bool try_fold(struct pdi_shrink *shrink, size_t gone, size_t kept)
     return pdi_candidate_try(shrink, &candidate);
 }
 
+/* Folds step GONE into one of the nearest of its kind, before it or behind it. */
+static bool fold_near(struct pdi_shrink *shrink, size_t gone, bool before)
+{
+    const struct pdi_plan *const best = &shrink->best;
+    unsigned near = 0;
+    for (size_t i = gone; near < NEAR && (before ? i > 0 : i + 1 < best->count);) {
+        i += before ? SIZE_MAX : 1;
+        if (best->steps[i].command == best->steps[gone].command) {
+            if (try_fold(shrink, gone, i)) {
+                return true;
+            }
+            near++;
+        }
+    }
+    return false;
+}
+
 bool pdi_pass_fold(struct pdi_shrink *shrink)
 {
     bool changed = false;
     for (size_t gone = shrink->best.count; gone-- > 0 && !pdi_shrink_over(shrink);) {
-        for (size_t kept = 0; kept < shrink->best.count && gone < shrink->best.count; kept++) {
-            if (kept != gone &&
-                shrink->best.steps[kept].command == shrink->best.steps[gone].command &&
-                try_fold(shrink, gone, kept)) {
-                changed = true;
-                break;
-            }
+        if (gone < shrink->best.count) {
+            changed |= fold_near(shrink, gone, true) || fold_near(shrink, gone, false);
         }
     }
     return changed;
@@ -199,22 +215,30 @@ static bool move_between(struct pdi_shrink *shrink, const struct pdi_place place
     return changed;
 }
 
+/* Moves what can be moved from step I to K, of one command. */
+static bool move_steps(struct pdi_shrink *shrink, size_t i, size_t k)
+{
+    const struct pdi_plan_step *const step = &shrink->best.steps[i];
+    const pd_type *const type = shrink->model->commands[step->command].type;
+    const size_t slots = pdi_slot_count(type, step->data);
+    const uint32_t ids[] = {step->id, shrink->best.steps[k].id};
+    bool changed = false;
+    for (size_t slot = 0; slot < slots && !pdi_shrink_over(shrink); slot++) {
+        const struct pdi_place places[] = {{ids[0], slot}, {ids[1], slot}};
+        changed |= move_between(shrink, places);
+    }
+    return changed;
+}
+
 bool pdi_pass_redistribute(struct pdi_shrink *shrink)
 {
     bool changed = false;
     for (size_t i = 0; i < shrink->best.count; i++) {
-        for (size_t k = i + 1; k < shrink->best.count && i < shrink->best.count; k++) {
-            const struct pdi_plan_step *const step = &shrink->best.steps[i];
-            const pd_type *const type = shrink->model->commands[step->command].type;
-            const bool alike = step->command == shrink->best.steps[k].command;
-            const size_t slots = alike ? pdi_slot_count(type, step->data) : 0;
-            for (size_t slot = 0; slot < slots; slot++) {
-                if (pdi_shrink_over(shrink) || k >= shrink->best.count) {
-                    return changed;
-                }
-                const struct pdi_place places[] = {{shrink->best.steps[i].id, slot},
-                                                   {shrink->best.steps[k].id, slot}};
-                changed |= move_between(shrink, places);
+        unsigned near = 0;
+        for (size_t k = i + 1; near < NEAR && k < shrink->best.count; k++) {
+            if (shrink->best.steps[i].command == shrink->best.steps[k].command) {
+                changed |= move_steps(shrink, i, k);
+                near++;
             }
         }
     }

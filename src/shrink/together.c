@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { FOUND_MAX = 4096, TOGETHER_MAX = 64, GROUPS_MAX = 16 };
+enum { PAIRED_MAX = 8, FOUND_MAX = 4096, TOGETHER_MAX = 64, GROUPS_MAX = 16 };
 
 struct found {
     struct pdi_place place;
@@ -222,6 +222,9 @@ bool pdi_pass_lower_pairs(struct pdi_shrink *shrink)
     bool changed = false;
     for (size_t at = 0; count < GROUPS_MAX && next_group(&finding, &at, &groups[count]);) {
         count += groups[count].kind == PDI_SLOT_INTEGER;
+    }
+    if (count > PAIRED_MAX && shrink->strategy != PD_SHRINK_EXHAUSTIVE) {
+        count = 0; /* of so many numbers, two that belong together are hardly all there is */
     }
     for (size_t i = 0; i < count && !changed; i++) {
         for (size_t k = i + 1; k < count && !changed; k++) {
