@@ -1,11 +1,14 @@
 /*
- * Commands a second of a model that costs nothing: what the engine itself takes. A stack's depth
- * and sum, two commands with an integer each, every answer compared with the model's.
+ * Commands a second of a model that costs next to nothing: what the engine itself takes. A bounded
+ * queue of 16 integers, push, pop and size, every answer compared with the model's; runs of up to
+ * 50 commands. The model's state is an array, as it is in the other tools' drivers; and once
+ * more a list of ours, which lives in an arena.
  *
  *     throughput [PEER TOOL...]  five rounds of this and the other tools, one after the other;
  *                                medians and ratios. PEER is bench/peer.sh, which starts them
- *     throughput MODE                 one sample of this tool: batch, none (isolation off) or short
- *                                (1,000 runs, to see what a long campaign adds to the memory)
+ *     throughput MODE            one sample of this tool: batch, none (isolation off), list (the
+ *                                other model), or short (1,000 runs instead of a million, to see
+ *                                what a long campaign adds to the memory)
  *
  * A sample is a line "COMMANDS SECONDS CPU_SECONDS RSS_KB", from a process of its own, so that
  * its memory is its own. Commands are counted by the system under test.
@@ -17,98 +20,218 @@
 #include <stdatomic.h>
 #include <string.h>
 
+enum { CAPACITY = 16 };
+
 /* ---- The model -------------------------------------------------------------------------- */
 
-struct depth {
-    int64_t depth, sum;
+struct queue {
+    int64_t values[CAPACITY];
+    uint32_t count;
 };
-PD_TYPE(depth, PD_FIELD(depth), PD_FIELD(sum));
+PD_TYPE(queue, PD_COUNTED(values, count));
 
-struct changed {
-    int64_t depth, sum;
+PD_EMPTY(pushed);
+struct popped {
+    int64_t value;
 };
-PD_TYPE(changed, PD_FIELD(depth), PD_FIELD(sum));
-PD_EVENTS(depth, changed);
+PD_TYPE(popped, PD_FIELD(value));
+struct sized {
+    int64_t count;
+};
+PD_TYPE(sized, PD_FIELD(count));
+PD_EVENTS(queue, pushed, popped, sized);
 
 struct push {
     int64_t value;
 };
 PD_TYPE(push, PD_FIELD(value, PD_RANGE(0, 1000)));
-static void simulate_push(const struct push *push, const struct depth *depth, pd_step *step)
+static bool not_full(const struct queue *queue)
 {
-    pd_emit(step, changed, .depth = depth->depth + 1, .sum = depth->sum + push->value);
+    return queue->count < CAPACITY;
 }
-PD_COMMAND(push, depth, .simulate = simulate_push);
-
-struct pop {
-    int64_t count;
-};
-PD_TYPE(pop, PD_FIELD(count, PD_RANGE(0, 3)));
-static void simulate_pop(const struct pop *pop, const struct depth *depth, pd_step *step)
+static void simulate_push(const struct push *push, const struct queue *queue, pd_step *step)
 {
-    const int64_t gone = pop->count < depth->depth ? pop->count : depth->depth;
-    pd_emit(step, changed, .depth = depth->depth - gone, .sum = depth->sum);
+    (void)push;
+    (void)queue;
+    pd_emit(step, pushed);
 }
-PD_COMMAND(pop, depth, .simulate = simulate_pop);
+PD_COMMAND(push, queue, .when = not_full, .simulate = simulate_push);
 
-static void depth_apply(struct depth *depth, const pd_event *event)
+PD_EMPTY(pop);
+static bool not_empty(const struct queue *queue)
 {
-    const struct changed *changed = pd_as(event, changed);
-    if (changed) {
-        depth->depth = changed->depth;
-        depth->sum = changed->sum;
+    return queue->count > 0;
+}
+static void simulate_pop(const struct pop *pop, const struct queue *queue, pd_step *step)
+{
+    (void)pop;
+    pd_emit(step, popped, .value = queue->values[0]);
+}
+PD_COMMAND(pop, queue, .when = not_empty, .simulate = simulate_pop);
+
+PD_EMPTY(size);
+static void simulate_size(const struct size *size, const struct queue *queue, pd_step *step)
+{
+    (void)size;
+    pd_emit(step, sized, .count = queue->count);
+}
+PD_COMMAND(size, queue, .simulate = simulate_size, .read_only = true);
+
+static void queue_apply(struct queue *queue, const pd_event *event)
+{
+    const struct push *push = pd_cause_as(event, push);
+    if (push && pd_as(event, pushed)) {
+        queue->values[queue->count++] = push->value;
+    } else if (pd_as(event, popped)) {
+        queue->count--;
+        memmove(queue->values, queue->values + 1, queue->count * sizeof *queue->values);
     }
 }
-PD_PROJECTION(depth, .apply = depth_apply);
-PD_COMMANDS(depth, push, pop);
-PD_MODEL(depth, .exact = true);
+PD_PROJECTION(queue, .apply = queue_apply);
+PD_COMMANDS(queue, push, pop, size);
+PD_MODEL(queue, .exact = true);
+
+/* ---- The same with a list ----------------------------------------------------------------- */
+
+struct list {
+    pd_list_of(int64_t) values;
+};
+PD_TYPE(list, PD_LIST(values));
+PD_EVENTS(list, pushed, popped, sized);
+
+struct append {
+    int64_t value;
+};
+PD_TYPE(append, PD_FIELD(value, PD_RANGE(0, 1000)));
+static bool list_not_full(const struct list *list)
+{
+    return list->values.count < CAPACITY;
+}
+static void simulate_append(const struct append *append, const struct list *list, pd_step *step)
+{
+    (void)append;
+    (void)list;
+    pd_emit(step, pushed);
+}
+PD_COMMAND(append, list, .when = list_not_full, .simulate = simulate_append);
+
+PD_EMPTY(shift);
+static bool list_not_empty(const struct list *list)
+{
+    return list->values.count > 0;
+}
+static void simulate_shift(const struct shift *shift, const struct list *list, pd_step *step)
+{
+    (void)shift;
+    pd_emit(step, popped, .value = list->values.items[0]);
+}
+PD_COMMAND(shift, list, .when = list_not_empty, .simulate = simulate_shift);
+
+PD_EMPTY(length);
+static void simulate_length(const struct length *length, const struct list *list, pd_step *step)
+{
+    (void)length;
+    pd_emit(step, sized, .count = (int64_t)list->values.count);
+}
+PD_COMMAND(length, list, .simulate = simulate_length, .read_only = true);
+
+static void list_apply(struct list *list, const pd_event *event)
+{
+    const struct append *append = pd_cause_as(event, append);
+    if (append && pd_as(event, pushed)) {
+        *pd_list_add(&list->values) = append->value;
+    } else if (pd_as(event, popped)) {
+        pd_list_remove(&list->values, 0);
+    }
+}
+PD_PROJECTION(list, .apply = list_apply);
+PD_COMMANDS(list, append, shift, length);
+PD_MODEL(list, .exact = true);
 
 /* ---- The system under test ---------------------------------------------------------------- */
 
 static atomic_ullong *executed; /* commands, in memory that all processes share */
 
-struct system {
-    int64_t depth, sum;
+struct fifo {
+    int64_t cells[CAPACITY];
+    uint32_t head, count;
     uint64_t executed;
 };
-static pd_status do_push(struct system *system, const struct push *push, pd_step *step)
+static pd_status answer_push(struct fifo *fifo, int64_t value, pd_step *step)
 {
-    system->executed++;
-    system->depth++;
-    system->sum += push->value;
-    pd_emit(step, changed, .depth = system->depth, .sum = system->sum);
+    fifo->executed++;
+    fifo->cells[(fifo->head + fifo->count++) % CAPACITY] = value;
+    pd_emit(step, pushed);
     return PD_OK;
 }
-static pd_status do_pop(struct system *system, const struct pop *pop, pd_step *step)
+static pd_status answer_pop(struct fifo *fifo, pd_step *step)
 {
-    system->executed++;
-    system->depth -= pop->count < system->depth ? pop->count : system->depth;
-    pd_emit(step, changed, .depth = system->depth, .sum = system->sum);
+    fifo->executed++;
+    pd_emit(step, popped, .value = fifo->cells[fifo->head]);
+    fifo->head = (fifo->head + 1) % CAPACITY;
+    fifo->count--;
     return PD_OK;
 }
-static pd_status count_commands(struct system *system, pd_step *step)
+static pd_status answer_size(struct fifo *fifo, pd_step *step)
+{
+    fifo->executed++;
+    pd_emit(step, sized, .count = fifo->count);
+    return PD_OK;
+}
+static pd_status do_push(struct fifo *fifo, const struct push *push, pd_step *step)
+{
+    return answer_push(fifo, push->value, step);
+}
+static pd_status do_pop(struct fifo *fifo, const struct pop *pop, pd_step *step)
+{
+    (void)pop;
+    return answer_pop(fifo, step);
+}
+static pd_status do_size(struct fifo *fifo, const struct size *size, pd_step *step)
+{
+    (void)size;
+    return answer_size(fifo, step);
+}
+static pd_status do_append(struct fifo *fifo, const struct append *append, pd_step *step)
+{
+    return answer_push(fifo, append->value, step);
+}
+static pd_status do_shift(struct fifo *fifo, const struct shift *shift, pd_step *step)
+{
+    (void)shift;
+    return answer_pop(fifo, step);
+}
+static pd_status do_length(struct fifo *fifo, const struct length *length, pd_step *step)
+{
+    (void)length;
+    return answer_size(fifo, step);
+}
+static pd_status count_commands(struct fifo *fifo, pd_step *step)
 {
     (void)step;
-    atomic_fetch_add_explicit(executed, system->executed, memory_order_relaxed);
+    atomic_fetch_add_explicit(executed, fifo->executed, memory_order_relaxed);
     return PD_OK;
 }
-PD_HANDLERS(system, system, (push, do_push), (pop, do_pop));
-PD_ADAPTER(system, pd_nothing, system, .handlers = system_handlers,
-           .teardown_each = count_commands);
+PD_HANDLERS(queue, fifo, (push, do_push), (pop, do_pop), (size, do_size));
+PD_ADAPTER(queue, pd_nothing, fifo, .handlers = queue_handlers, .teardown_each = count_commands);
+PD_HANDLERS(list, fifo, (append, do_append), (shift, do_shift), (length, do_length));
+PD_ADAPTER(list, pd_nothing, fifo, .handlers = list_handlers, .teardown_each = count_commands);
 
 /* ---- Measuring ---------------------------------------------------------------------------- */
 
-enum { RUNS = 200000, FEW_RUNS = 1000, ROUNDS = 5, PEERS = 8 };
+enum { RUNS = 1000000, FEW_RUNS = 1000, COMMANDS = 50, ROUNDS = 5, PEERS = 8 };
 
 static int sample(const char *mode)
 {
     pd_report *report;
     pd_diag diag;
+    const bool list = strcmp(mode, "list") == 0;
     const pd_options options = {
         .size = sizeof options,
-        .model = &depth_model,
-        .adapter = &system_adapter,
+        .model = list ? &list_model : &queue_model,
+        .adapter = list ? &list_adapter : &queue_adapter,
         .max_runs = strcmp(mode, "short") == 0 ? FEW_RUNS : RUNS,
+        .max_commands = COMMANDS,
         .seed = PD_SEED(1),
         .isolation = strcmp(mode, "none") == 0 ? PD_ISOLATION_NONE : PD_ISOLATION_BATCH,
         .jobs = 1, /* as the others: what one core does */
@@ -194,10 +317,12 @@ static void print_all(struct tool *tools, struct tool *peers, struct tool *end)
 
 int main(int argc, char **argv)
 {
-    static const char *const modes[] = {"batch", "none", "short"};
+    static const char *const modes[] = {"batch", "none", "list", "short"};
     enum { OURS = sizeof modes / sizeof *modes };
-    static struct tool tools[OURS + PEERS] = {
-        {.name = "propertydamage"}, {.name = "propertydamage_none"}, {.name = "short"}};
+    static struct tool tools[OURS + PEERS] = {{.name = "propertydamage"},
+                                              {.name = "propertydamage_none"},
+                                              {.name = "propertydamage_list"},
+                                              {.name = "short"}};
     struct tool *end = tools + OURS;
     for (size_t i = 0; i < OURS; i++) {
         if (argc > 1 && strcmp(argv[1], modes[i]) == 0) {

@@ -6,24 +6,53 @@
 const fc = require('fast-check');
 
 const RUNS = 20000;
+const CAPACITY = 16;
 let executed = 0;
+
+class Fifo {
+    constructor() {
+        this.cells = new Array(CAPACITY).fill(0);
+        this.head = 0;
+        this.count = 0;
+    }
+
+    push(value) {
+        executed++;
+        this.cells[(this.head + this.count++) % CAPACITY] = value;
+    }
+
+    pop() {
+        executed++;
+        const value = this.cells[this.head];
+        this.head = (this.head + 1) % CAPACITY;
+        this.count--;
+        return value;
+    }
+
+    size() {
+        executed++;
+        return this.count;
+    }
+}
+
+function compare(expected, answer) {
+    if (expected !== answer) {
+        throw new Error(`${answer} instead of ${expected}`);
+    }
+}
 
 class Push {
     constructor(value) {
         this.value = value;
     }
 
-    check() {
-        return true;
+    check(model) {
+        return model.length < CAPACITY;
     }
 
     run(model, real) {
-        executed++;
-        real.depth++;
-        real.sum += this.value;
-        model.depth++;
-        model.sum += this.value;
-        compare(model, real);
+        real.push(this.value);
+        model.push(this.value);
     }
 
     toString() {
@@ -32,37 +61,38 @@ class Push {
 }
 
 class Pop {
-    constructor(count) {
-        this.count = count;
+    check(model) {
+        return model.length > 0;
     }
 
+    run(model, real) {
+        compare(model.shift(), real.pop());
+    }
+
+    toString() {
+        return 'Pop()';
+    }
+}
+
+class Size {
     check() {
         return true;
     }
 
     run(model, real) {
-        executed++;
-        real.depth -= Math.min(this.count, real.depth);
-        model.depth -= Math.min(this.count, model.depth);
-        compare(model, real);
+        compare(model.length, real.size());
     }
 
     toString() {
-        return `Pop(${this.count})`;
-    }
-}
-
-function compare(model, real) {
-    if (model.depth !== real.depth || model.sum !== real.sum) {
-        throw new Error('another depth or sum');
+        return 'Size()';
     }
 }
 
 const commands = fc.commands(
-    [fc.nat(1000).map((value) => new Push(value)), fc.nat(3).map((count) => new Pop(count))],
+    [fc.nat(1000).map((value) => new Push(value)), fc.constant(new Pop()), fc.constant(new Size())],
     { maxCommands: 50, size: 'max' });
 const property = fc.property(commands, (sequence) => {
-    fc.modelRun(() => ({ model: { depth: 0, sum: 0 }, real: { depth: 0, sum: 0 } }), sequence);
+    fc.modelRun(() => ({ model: [], real: new Fifo() }), sequence);
 });
 const start = performance.now();
 fc.assert(property, { seed: 1, numRuns: RUNS });

@@ -1,33 +1,48 @@
 %% The model of bench/throughput.c in PropEr: prints "COMMANDS SECONDS CPU_SECONDS RSS_KB". The system under test counts
-%% the commands.
+%% the commands. The model is a list, the system a ring of cells in a map.
 -module(throughput).
--export([main/0, initial_state/0, command/1, precondition/2, postcondition/3, next_state/3, push/1, pop/1]).
+-export([main/0, initial_state/0, command/1, precondition/2, postcondition/3, next_state/3, push/1, pop/0, size/0]).
 
 -define(RUNS, 500).
+-define(CAPACITY, 16).
 
 initial_state() ->
-    {0, 0}.
+    [].
 
-command(_State) ->
-    proper_types:oneof([
-        {call, ?MODULE, push, [proper_types:integer(0, 1000)]},
-        {call, ?MODULE, pop, [proper_types:integer(0, 3)]}]).
+command(Values) ->
+    proper_types:oneof(
+        [{call, ?MODULE, push, [proper_types:integer(0, 1000)]} || length(Values) < ?CAPACITY] ++
+        [{call, ?MODULE, pop, []} || Values =/= []] ++
+        [{call, ?MODULE, size, []}]).
 
-precondition(_, _) ->
-    true.
+precondition(Values, {call, _, push, _}) -> length(Values) < ?CAPACITY;
+precondition(Values, {call, _, pop, _}) -> Values =/= [];
+precondition(_, _) -> true.
 
-next_state({Depth, Sum}, _, {call, _, push, [Value]}) -> {Depth + 1, Sum + Value};
-next_state({Depth, Sum}, _, {call, _, pop, [Count]}) -> {max(0, Depth - Count), Sum}.
+next_state(Values, _, {call, _, push, [Value]}) -> Values ++ [Value];
+next_state(Values, _, {call, _, pop, _}) -> tl(Values);
+next_state(Values, _, _) -> Values.
 
-postcondition(State, Call, Answer) ->
-    next_state(State, Answer, Call) =:= Answer.
+postcondition(Values, {call, _, pop, _}, Answer) -> hd(Values) =:= Answer;
+postcondition(Values, {call, _, size, _}, Answer) -> length(Values) =:= Answer;
+postcondition(_, _, _) -> true.
 
-push(Value) -> execute(fun({Depth, Sum}) -> {Depth + 1, Sum + Value} end).
-pop(Count) -> execute(fun({Depth, Sum}) -> {max(0, Depth - Count), Sum} end).
+push(Value) ->
+    {Cells, Head, Count} = execute(),
+    put(system, {Cells#{(Head + Count) rem ?CAPACITY => Value}, Head, Count + 1}),
+    ok.
 
-execute(How) ->
+pop() ->
+    {Cells, Head, Count} = execute(),
+    put(system, {Cells, (Head + 1) rem ?CAPACITY, Count - 1}),
+    maps:get(Head, Cells).
+
+size() ->
+    {_Cells, _Head, Count} = execute(),
+    Count.
+
+execute() ->
     put(executed, get(executed) + 1),
-    put(system, How(get(system))),
     get(system).
 
 main() ->
@@ -41,7 +56,7 @@ main() ->
 
 property() ->
     proper:forall(proper_statem:commands(?MODULE), fun(Commands) ->
-        put(system, {0, 0}),
+        put(system, {#{}, 0, 0}),
         {_History, _State, Result} = proper_statem:run_commands(?MODULE, Commands),
         Result =:= ok
     end).
