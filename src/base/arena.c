@@ -43,16 +43,13 @@ static void use_chunk(pd_arena *arena, struct pdi_chunk *chunk)
         arena->used += arena->current->size;
     }
     arena->current = chunk;
-    arena->next = chunk->data;
+    arena->next = arena->start = chunk->data;
     arena->end = chunk->data + chunk->size;
+    arena->untouched = arena->first ? arena->first->data : chunk->data;
 }
 
-void pdi_arena_reset(pd_arena *arena)
+void pdi_arena_reset_slow(pd_arena *arena)
 {
-    if (arena->current == arena->first && arena->used == 0 && !arena->over_limit &&
-        (!arena->first || arena->next == arena->first->data)) {
-        return; /* nothing was handed out */
-    }
     for (struct pdi_chunk *chunk = arena->first; chunk; chunk = chunk->next) {
         POISON(chunk->data, chunk->size);
         if (chunk == arena->current) {
@@ -62,7 +59,7 @@ void pdi_arena_reset(pd_arena *arena)
     arena->current = NULL;
     arena->used = 0;
     arena->over_limit = false;
-    arena->next = arena->end = NULL;
+    arena->next = arena->end = arena->start = NULL;
     if (arena->first) {
         use_chunk(arena, arena->first);
     }
@@ -88,11 +85,6 @@ void pdi_arena_scrub(pd_arena *arena, unsigned char byte)
         UNPOISON(chunk->data, chunk->size);
         memset(chunk->data, byte, chunk->size);
     }
-}
-
-size_t pdi_arena_used(const pd_arena *arena)
-{
-    return arena->current ? arena->used + (size_t)(arena->next - arena->current->data) : 0;
 }
 
 /* A chunk with room for SIZE bytes: the next one of an earlier use, or a new one. */

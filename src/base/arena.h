@@ -29,6 +29,8 @@ struct pdi_missing {
 
 struct pd_arena {
     char *next, *end;            /* of the current chunk */
+    char *start;                 /* likewise */
+    char *untouched;             /* what next is while nothing was handed out */
     struct pdi_chunk *first;     /* all chunks, in the order of their use */
     struct pdi_chunk *current;   /* NULL: none used yet */
     size_t used;                 /* bytes in the chunks before the current one */
@@ -41,8 +43,16 @@ struct pd_arena {
  * over_limit says so, and 64 times the limit is a programming error. */
 PD_API void pdi_arena_init(pd_arena *arena, size_t limit);
 
+/* Like pdi_arena_reset, where something was handed out. */
+PD_API void pdi_arena_reset_slow(pd_arena *arena);
+
 /* Takes back all that was handed out; keeps the chunks. */
-PD_API void pdi_arena_reset(pd_arena *arena);
+static inline void pdi_arena_reset(pd_arena *arena)
+{
+    if (arena->next != arena->untouched) {
+        pdi_arena_reset_slow(arena);
+    }
+}
 
 /* Frees the chunks. */
 PD_API void pdi_arena_release(pd_arena *arena);
@@ -51,7 +61,10 @@ PD_API void pdi_arena_release(pd_arena *arena);
 void pdi_arena_scrub(pd_arena *arena, unsigned char byte);
 
 /* How many bytes are handed out. */
-size_t pdi_arena_used(const pd_arena *arena);
+static inline size_t pdi_arena_used(const pd_arena *arena)
+{
+    return arena->used + (size_t)(arena->next - arena->start);
+}
 
 /* Like pdi_arena_raw, where the current chunk may be full. */
 PD_API void *pdi_arena_raw_slow(pd_arena *arena, size_t size);

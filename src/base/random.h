@@ -42,11 +42,17 @@ static inline uint64_t pdi_random_next(struct pdi_random *random)
     return pdi_mix(random->key + ++random->drawn * UINT64_C(0x9e3779b97f4a7c15));
 }
 
-/* A number below N, which is not 0. The high half of a 128-bit product: without the rejection
- * of Lemire (2019) its bias is below N / 2^64. */
+/* 64 random BITS as a number below N, which is not 0. The high half of a 128-bit product: without
+ * the rejection of Lemire (2019) its bias is below N / 2^64. */
+static inline uint64_t pdi_scale(uint64_t bits, uint64_t n)
+{
+    return (uint64_t)((pdi_u128)bits * n >> 64);
+}
+
+/* A number below N, which is not 0. */
 static inline uint64_t pdi_random_below(struct pdi_random *random, uint64_t n)
 {
-    return (uint64_t)((pdi_u128)pdi_random_next(random) * n >> 64);
+    return pdi_scale(pdi_random_next(random), n);
 }
 
 #endif

@@ -20,8 +20,39 @@ uint64_t pdi_simplest_integer(uint64_t lo, uint64_t hi, bool is_signed)
     return lo;
 }
 
+/* A distance of up to FAR from the simplest: every size of distance as likely as every other. */
+static uint64_t draw_distance(struct pdi_random *random, uint64_t far)
+{
+    const uint64_t bits = 1 + pdi_random_below(random, 64 - (uint64_t)__builtin_clzll(far | 1));
+    const uint64_t distance = pdi_random_next(random) & (UINT64_MAX >> (64 - bits));
+    return distance > far ? far : distance;
+}
+
+/* Three draws at once, of which two or three count: which of them is chance, so that to go
+ * different ways for them would cost more than what is thrown away. */
+static uint64_t draw_from_one_end(struct pdi_random *random, uint64_t lo, uint64_t hi, bool down)
+{
+    const uint64_t span = hi - lo;
+    struct pdi_random wide = *random;
+    const uint64_t choice = pdi_random_below(&wide, 16);
+    struct pdi_random near = wide;
+    const uint64_t distance = draw_distance(&near, span);
+    const uint64_t second = pdi_random_next(&wide);
+    const uint64_t inside = second >> 63;
+    const uint64_t end = choice == 0 ? lo + inside : hi - inside;
+    const uint64_t even = span == UINT64_MAX ? second : lo + pdi_scale(second, span + 1);
+    const uint64_t close = down ? hi - distance : lo + distance;
+    const uint64_t far = choice < 3 ? end : even;
+    random->drawn = choice < 9 ? wide.drawn : near.drawn;
+    return choice < 9 ? far : close;
+}
+
 static uint64_t draw_wide(struct pdi_random *random, uint64_t lo, uint64_t hi, bool is_signed)
 {
+    const uint64_t simplest = pdi_simplest_integer(lo, hi, is_signed);
+    if (simplest == lo || simplest == hi) {
+        return draw_from_one_end(random, lo, hi, simplest == hi);
+    }
     const uint64_t span = hi - lo; /* at least 256 */
     const uint64_t choice = pdi_random_below(random, 16);
     if (choice < 3) { /* an end, or just inside */
@@ -32,17 +63,9 @@ static uint64_t draw_wide(struct pdi_random *random, uint64_t lo, uint64_t hi, b
         return span == UINT64_MAX ? pdi_random_next(random)
                                   : lo + pdi_random_below(random, span + 1);
     }
-    /* Near the simplest: every size of distance as likely as every other. */
-    const uint64_t simplest = pdi_simplest_integer(lo, hi, is_signed);
-    const uint64_t below = simplest - lo;
-    const uint64_t above = hi - simplest;
-    const bool down = below && (!above || pdi_random_below(random, 2));
-    const uint64_t far = down ? below : above;
-    const uint64_t bits = 1 + pdi_random_below(random, 64 - (uint64_t)__builtin_clzll(far | 1));
-    const uint64_t mask = bits >= 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1;
-    const uint64_t distance = pdi_random_next(random) & mask;
-    const uint64_t kept = distance > far ? far : distance;
-    return down ? simplest - kept : simplest + kept;
+    const bool down = pdi_random_below(random, 2);
+    const uint64_t distance = draw_distance(random, down ? simplest - lo : hi - simplest);
+    return down ? simplest - distance : simplest + distance;
 }
 
 uint64_t pdi_draw_integer(struct pdi_random *random, uint64_t lo, uint64_t hi, bool is_signed)

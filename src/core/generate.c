@@ -5,6 +5,8 @@
  */
 #include "core/generate.h"
 
+#include "base/block.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -28,12 +30,14 @@ struct generation {
     uint64_t run_key;
     struct pdi_strategy strategy;
     struct pdi_pool *pools; /* of values drawn before; NULL: they are not drawn again */
-    void *room;             /* for the command being drawn, as large as the largest */
+    uint64_t step_key, command_bits, try_key; /* of the next step: see look_ahead */
+    void *room; /* for the command being drawn, as large as the largest */
 };
 
-static uint32_t pick(const struct pdi_strategy *strategy, struct pdi_random *random)
+/* The command that BITS, 64 random ones, stand for. */
+static uint32_t pick(const struct pdi_strategy *strategy, uint64_t bits)
 {
-    uint64_t at = pdi_random_below(random, strategy->weight_sum);
+    uint64_t at = pdi_scale(bits, strategy->weight_sum);
     uint32_t index = 0;
     while (at >= strategy->weights[index]) {
         at -= strategy->weights[index++];
@@ -41,7 +45,7 @@ static uint32_t pick(const struct pdi_strategy *strategy, struct pdi_random *ran
     return index;
 }
 
-static void count_refusal(struct pdi_sim *sim, uint32_t command, bool by_when)
+static PDI_RARE void count_refusal(struct pdi_sim *sim, uint32_t command, bool by_when)
 {
     if (sim->counts) {
         struct pdi_command_counts *const it = &sim->counts[command];
@@ -50,8 +54,9 @@ static void count_refusal(struct pdi_sim *sim, uint32_t command, bool by_when)
 }
 
 /* The fields of COMMAND into DATA; false: there is nothing that they may be now. */
-static bool draw_fields(struct generation *generation, uint32_t command, uint64_t try_key,
-                        struct pdi_plan_step *step, void *data)
+static __attribute__((noinline)) bool draw_fields(struct generation *generation, uint32_t command,
+                                                  uint64_t try_key, struct pdi_plan_step *step,
+                                                  void *data)
 {
     struct pdi_sim *const sim = generation->sim;
     struct pd_gen gen = pdi_gen_new(sim->model, generation->arena, sim->progress);
@@ -86,10 +91,13 @@ static bool draw(struct generation *generation, uint32_t id, uint32_t command, u
         }
     }
     step->tape = (struct pdi_tape){0};
-    void *const data = it->has_draws ? pd_arena_alloc(generation->arena, it->type->size, 1)
-                                     : memset(generation->room, 0, it->type->size);
     const bool plain = it->plain && !it->info.has_overrides;
+    const size_t size = it->type->size;
+    void *const data = plain           ? pdi_arena_raw(generation->arena, size)
+                       : it->has_draws ? pd_arena_alloc(generation->arena, size, 1)
+                                       : memset(generation->room, 0, size);
     if (plain) {
+        pdi_block_zero(data, size);
         pdi_draw_plain(it, try_key, generation->pools, data);
     }
     const bool drawn = plain || draw_fields(generation, command, try_key, step, data);
@@ -143,25 +151,42 @@ static bool scan(struct generation *generation, uint32_t id, uint64_t step_key, 
                 step);
 }
 
-static bool draw_step(struct generation *generation, uint32_t id, struct pdi_plan_step *step)
+/* What step ID draws first. Nobody can guess which command that is, the processor neither: so it is
+ * known long before it decides which way to go. */
+static void look_ahead(struct generation *generation, uint32_t id)
 {
     const uint64_t step_key = pdi_key(generation->run_key, STREAM_STEPS + id);
     struct pdi_random random = pdi_random(step_key);
-    const unsigned draws =
-        generation->strategy.kinds & PD_SWARM ? PDI_SWARM_DRAWS : PDI_WEIGHTED_DRAWS;
-    for (unsigned i = 0; i < draws; i++) {
-        const uint32_t command = pick(&generation->strategy, &random);
+    generation->step_key = step_key;
+    generation->command_bits = pdi_random_next(&random);
+    generation->try_key = pdi_key(step_key, STREAM_TRY);
+}
+
+static bool draw_step(struct generation *generation, uint32_t id, struct pdi_plan_step *step)
+{
+    const struct pdi_strategy *const strategy = &generation->strategy;
+    const unsigned draws = strategy->kinds & PD_SWARM ? PDI_SWARM_DRAWS : PDI_WEIGHTED_DRAWS;
+    const uint64_t step_key = generation->step_key;
+    const uint32_t first = pick(strategy, generation->command_bits);
+    const uint64_t first_key = generation->try_key;
+    look_ahead(generation, id + 1);
+    if (draw(generation, id, first, first_key, step)) {
+        return true;
+    }
+    struct pdi_random random = {.key = step_key, .drawn = 1};
+    for (unsigned i = 1; i < draws && !generation->sim->endless; i++) {
+        const uint32_t command = pick(strategy, pdi_random_next(&random));
         if (draw(generation, id, command, pdi_key(step_key, STREAM_TRY + i), step)) {
             return true;
         }
-        if (generation->sim->endless) {
-            return false;
-        }
+    }
+    if (generation->sim->endless) {
+        return false;
     }
     /* Where nothing else is possible, a run needs what it leaves out: what makes the first object,
      * above all. Otherwise many a run would be empty. */
     return scan(generation, id, step_key, false, step) ||
-           ((generation->strategy.kinds & PD_SWARM) && scan(generation, id, step_key, true, step));
+           ((strategy->kinds & PD_SWARM) && scan(generation, id, step_key, true, step));
 }
 
 /* The step's data leaves the room it was drawn in. */
@@ -203,6 +228,27 @@ static unsigned draw_length(uint64_t run_key, unsigned max_commands)
     return 1 + (unsigned)pdi_random_below(&random, max_commands);
 }
 
+/* From here on, what is predicted is kept until the next plan is generated. */
+static void begin_predictions(struct pdi_sim *sim, unsigned length)
+{
+    struct pdi_predictions *const all = &sim->predictions;
+    pdi_arena_reset(&all->arena);
+    all->items = pdi_arena_raw(&all->arena, length * sizeof *all->items);
+    all->count = 0;
+    sim->step.kept = &all->arena;
+    sim->step.mode = PDI_STEP_SIMULATE;
+    pdi_step_reserve(&sim->step, length);
+}
+
+static void keep_prediction(struct pdi_sim *sim)
+{
+    const pd_step *const step = &sim->step;
+    struct pdi_prediction *const it = &sim->predictions.items[sim->predictions.count++];
+    it->events = step->events;
+    it->count = step->event_count;
+    it->whole = !step->more && !step->deep;
+}
+
 enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
                                unsigned max_commands, struct pdi_plan *plan, pd_arena *arena)
 {
@@ -218,35 +264,39 @@ enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
     const unsigned length = draw_length(run_key, max_commands);
     *plan = (struct pdi_plan){0};
     pdi_sim_begin(sim);
+    begin_predictions(sim, length);
     generation.room = make_room(model, arena);
+    look_ahead(&generation, 1);
     for (uint32_t id = 1; id <= length; id++) {
-        struct pdi_plan_step step;
         if (sim->stop_before && id >= sim->stop_before) {
             return PDI_PLAN_STUCK;
         }
         const uint64_t looked = sim->audit ? pdi_state_hash(&sim->state) : 0;
-        const bool drawn = draw_step(&generation, id, &step);
+        struct pdi_plan_step *const step = pdi_plan_add(plan, arena);
+        const bool drawn = draw_step(&generation, id, step);
+        plan->count -= !drawn;
         if (sim->audit && pdi_state_hash(&sim->state) != looked) {
             (void)snprintf(sim->problem, sizeof sim->problem,
                            "when or overrides changed a state that it may only look at, at "
                            "$%" PRIu32,
                            id);
+            plan->count -= drawn;
             return PDI_PLAN_IMPURE;
         }
         if (!drawn) {
             return sim->endless ? PDI_PLAN_ENDLESS : PDI_PLAN_STUCK;
         }
-        keep(&generation, &step);
+        keep(&generation, step);
         if (sim->alloc_faults) {
-            step.alloc = draw_fault(pdi_key(run_key, STREAM_STEPS + id));
+            step->alloc = draw_fault(pdi_key(run_key, STREAM_STEPS + id));
         }
         if (sim->counts) {
-            pdi_count(&sim->counts[step.command].drawn);
+            pdi_count(&sim->counts[step->command].drawn);
         }
-        *pdi_plan_add(plan, arena) = step;
-        if (!pdi_sim_step(sim, &step)) {
+        if (!pdi_sim_step(sim, step)) {
             return PDI_PLAN_BROKEN;
         }
+        keep_prediction(sim);
         if (model->info.has_terminate) {
             pdi_enter(sim->progress, PDI_PHASE_TERMINATE);
             if (model->model->call(PDI_TERMINATE, sim->state.data, NULL)) {

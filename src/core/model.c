@@ -419,6 +419,9 @@ static void make_events(struct pdi_model *model, pd_arena *arena)
         collect_leaves(&leaves, event->type, "", 0);
         event->leaves = leaves.items;
         event->leaf_count = leaves.count;
+        event->words = event->type->fields->name ? (uint32_t)(event->type->size / 8) : 0;
+        event->quick = event->flat && !leaves.count &&
+                       (!event->type->fields->name || event->type->size % 8 == 0);
         map_put(&model->event_of_type, event->type, i);
     }
 }

@@ -24,6 +24,8 @@ struct pdi_event_type {
     const char *title; /* in camel case */
     bool flat;         /* a block of bytes: copied as such */
     bool solid;        /* flat, without padding, reals or externals: compared as such, too */
+    bool quick;        /* flat, without leaves, so many words: copied and compared as those */
+    uint32_t words;    /* of eight bytes; 0 of a type without members */
     const struct pdi_leaf *leaves;
     uint32_t leaf_count;
 };

@@ -3,21 +3,16 @@
 
 #include <string.h>
 
-struct pdi_plan_step *pdi_plan_add(struct pdi_plan *plan, pd_arena *arena)
+void pdi_plan_grow(struct pdi_plan *plan, pd_arena *arena)
 {
-    if (plan->count == plan->capacity) {
-        const size_t capacity = plan->capacity ? plan->capacity * 2 : 64;
-        struct pdi_plan_step *const steps =
-            pdi_arena_raw(arena, capacity * sizeof(struct pdi_plan_step));
-        if (plan->count) {
-            memcpy(steps, plan->steps, plan->count * sizeof *steps);
-        }
-        plan->steps = steps;
-        plan->capacity = capacity;
+    const size_t capacity = plan->capacity ? plan->capacity * 2 : 64;
+    struct pdi_plan_step *const steps =
+        pdi_arena_raw(arena, capacity * sizeof(struct pdi_plan_step));
+    if (plan->count) {
+        memcpy(steps, plan->steps, plan->count * sizeof *steps);
     }
-    struct pdi_plan_step *const step = &plan->steps[plan->count++];
-    *step = (struct pdi_plan_step){0};
-    return step;
+    plan->steps = steps;
+    plan->capacity = capacity;
 }
 
 bool pdi_plan_has_faults(const struct pdi_plan *plan)

@@ -41,7 +41,18 @@ struct pdi_plan {
 /* Whether an allocation of any step of PLAN is to fail. */
 bool pdi_plan_has_faults(const struct pdi_plan *plan);
 
+/* Room for more steps than there is. */
+void pdi_plan_grow(struct pdi_plan *plan, pd_arena *arena);
+
 /* Adds a zeroed step; PLAN's steps live in ARENA. */
-struct pdi_plan_step *pdi_plan_add(struct pdi_plan *plan, pd_arena *arena);
+static inline struct pdi_plan_step *pdi_plan_add(struct pdi_plan *plan, pd_arena *arena)
+{
+    if (plan->count == plan->capacity) {
+        pdi_plan_grow(plan, arena);
+    }
+    struct pdi_plan_step *const step = &plan->steps[plan->count++];
+    *step = (struct pdi_plan_step){0};
+    return step;
+}
 
 #endif

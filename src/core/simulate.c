@@ -1,6 +1,7 @@
 /* See simulate.h. */
 #include "core/simulate.h"
 
+#include "base/block.h"
 #include "core/value.h"
 
 #include <stdio.h>
@@ -12,6 +13,7 @@ void pdi_sim_init(struct pdi_sim *sim, const struct pdi_model *model, struct pdi
     pdi_state_init(&sim->state, model->projections[0].projection);
     pdi_arena_init(&sim->run, 0);
     pdi_arena_init(&sim->scratch, 0);
+    pdi_arena_init(&sim->predictions.arena, 0);
 }
 
 void pdi_sim_release(struct pdi_sim *sim)
@@ -19,6 +21,7 @@ void pdi_sim_release(struct pdi_sim *sim)
     pdi_state_release(&sim->state);
     pdi_arena_release(&sim->run);
     pdi_arena_release(&sim->scratch);
+    pdi_arena_release(&sim->predictions.arena);
 }
 
 void pdi_sim_begin(struct pdi_sim *sim)
@@ -31,17 +34,20 @@ void pdi_sim_begin(struct pdi_sim *sim)
     pdi_state_begin(&sim->state);
 }
 
-static bool note_missing(struct pdi_sim *sim, uint32_t command)
+static PDI_RARE void note_missing(struct pdi_sim *sim, uint32_t command)
 {
     struct pdi_missing missing;
-    if (!pdi_state_take_missing(&sim->state, &missing)) {
-        return false;
-    }
+    (void)pdi_state_take_missing(&sim->state, &missing);
     struct pdi_text key = pdi_text_new(&sim->scratch);
     pdi_print_item(&key, sim->model, missing.field, true, missing.key);
     (void)snprintf(sim->problem, sizeof sim->problem, "simulating %s: %s has no %s",
                    sim->model->commands[command].title, missing.field->name, key.data);
-    return true;
+}
+
+static PDI_RARE void note_limit(struct pdi_sim *sim, const char *title)
+{
+    (void)snprintf(sim->problem, sizeof sim->problem,
+                   "simulating %s: the state grows beyond %d MiB", title, PDI_STATE_MAX >> 20);
 }
 
 bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
@@ -58,7 +64,7 @@ bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
     }
     pdi_step_end_outcomes(step);
     if (step->malformed) {
-        (void)snprintf(sim->problem, sizeof sim->problem, "%s", step->problem);
+        memcpy(sim->problem, step->problem, sizeof sim->problem);
         return false;
     }
     pdi_enter(sim->progress, PDI_PHASE_APPLY);
@@ -71,12 +77,14 @@ bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
         pdi_state_fold(&sim->state, &event);
     }
     if (pdi_state_over_limit(&sim->state)) {
-        (void)snprintf(sim->problem, sizeof sim->problem,
-                       "simulating %s: the state grows beyond %d MiB", it->title,
-                       PDI_STATE_MAX >> 20);
+        note_limit(sim, it->title);
         return false;
     }
-    return !note_missing(sim, planned->command);
+    if (sim->state.missing.field) {
+        note_missing(sim, planned->command);
+        return false;
+    }
+    return true;
 }
 
 bool pdi_sim_judge(struct pdi_sim *sim, struct pdi_plan_step *step, enum pdi_gen_mode mode)

@@ -11,6 +11,20 @@
 #include "core/state.h"
 #include "core/step.h"
 
+/* What simulate said of a step of a plan while that was generated. */
+struct pdi_prediction {
+    struct pdi_emitted *events;
+    uint32_t count;
+    bool whole; /* that is all it said: one outcome, blocks of bytes, no statement, no label */
+};
+
+/* Predictions of all steps of the plan that was generated last, and until the next is. */
+struct pdi_predictions {
+    pd_arena arena;
+    struct pdi_prediction *items;
+    size_t count;
+};
+
 struct pdi_sim {
     const struct pdi_model *model;
     struct pdi_progress *progress;
@@ -18,7 +32,8 @@ struct pdi_sim {
     pd_arena run, scratch;
     pd_arena *values; /* where text of repaired values goes; NULL: run */
     pd_step step;
-    struct pdi_limits limits;          /* of the step judged last */
+    struct pdi_limits limits; /* of the step judged last */
+    struct pdi_predictions predictions;
     struct pdi_command_counts *counts; /* of each command; NULL: not counted */
     unsigned strategies;               /* of pd_strategy, that a run may follow; 0: all */
     bool alloc_faults;                 /* generate steps whose allocations fail */

@@ -38,7 +38,7 @@ void pdi_state_begin(struct pdi_state *state)
     state->projection->call(PDI_INIT, state->data, NULL, NULL);
 }
 
-static void compact(struct pdi_state *state)
+void pdi_state_compact(struct pdi_state *state)
 {
     pd_arena *const fresh = &state->arenas[1 - state->current];
     pdi_arena_reset(fresh);
@@ -49,14 +49,6 @@ static void compact(struct pdi_state *state)
     state->data = data;
     const size_t live = pdi_arena_used(fresh);
     state->compact_at = live * 3 > COMPACT_MIN ? live * 3 : COMPACT_MIN;
-}
-
-void pdi_state_fold(struct pdi_state *state, const pd_event *event)
-{
-    state->projection->call(PDI_APPLY, state->data, event, NULL);
-    if (!state->flat && pdi_arena_used(&state->arenas[state->current]) > state->compact_at) {
-        compact(state);
-    }
 }
 
 void pdi_state_copy(struct pdi_state *to, const struct pdi_state *from)
@@ -72,19 +64,4 @@ void pdi_state_copy(struct pdi_state *to, const struct pdi_state *from)
 uint64_t pdi_state_hash(const struct pdi_state *state)
 {
     return pdi_hash_struct(1, state->type, state->data);
-}
-
-bool pdi_state_over_limit(const struct pdi_state *state)
-{
-    return state->arenas[0].over_limit || state->arenas[1].over_limit;
-}
-
-bool pdi_state_take_missing(struct pdi_state *state, struct pdi_missing *out)
-{
-    if (!state->missing.field) {
-        return false;
-    }
-    *out = state->missing;
-    state->missing.field = NULL;
-    return true;
 }

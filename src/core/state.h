@@ -33,8 +33,17 @@ void pdi_state_release(struct pdi_state *state);
 /* Makes it the first state. */
 void pdi_state_begin(struct pdi_state *state);
 
+/* Takes back what changing its containers has left. */
+void pdi_state_compact(struct pdi_state *state);
+
 /* Folds EVENT. */
-void pdi_state_fold(struct pdi_state *state, const pd_event *event);
+static inline void pdi_state_fold(struct pdi_state *state, const pd_event *event)
+{
+    state->projection->call(PDI_APPLY, state->data, event, NULL);
+    if (!state->flat && pdi_arena_used(&state->arenas[state->current]) > state->compact_at) {
+        pdi_state_compact(state);
+    }
+}
 
 /* Makes TO, of the same projection, equal to FROM; text is shared. */
 void pdi_state_copy(struct pdi_state *to, const struct pdi_state *from);
@@ -43,9 +52,20 @@ void pdi_state_copy(struct pdi_state *to, const struct pdi_state *from);
 uint64_t pdi_state_hash(const struct pdi_state *state);
 
 /* Whether it grew beyond PDI_STATE_MAX. */
-bool pdi_state_over_limit(const struct pdi_state *state);
+static inline bool pdi_state_over_limit(const struct pdi_state *state)
+{
+    return state->arenas[0].over_limit || state->arenas[1].over_limit;
+}
 
 /* Whether pd_map_at or pd_map_edit missed a key since it was last asked; *OUT says which then. */
-bool pdi_state_take_missing(struct pdi_state *state, struct pdi_missing *out);
+static inline bool pdi_state_take_missing(struct pdi_state *state, struct pdi_missing *out)
+{
+    if (!state->missing.field) {
+        return false;
+    }
+    *out = state->missing;
+    state->missing.field = NULL;
+    return true;
+}
 
 #endif

@@ -1,6 +1,7 @@
 /* See step.h: pd_emit and everything else that simulate and handlers call. */
 #include "core/step.h"
 
+#include "base/block.h"
 #include "core/trace.h"
 #include "core/value.h"
 #include "sys/clock.h"
@@ -9,20 +10,6 @@
 #include <string.h>
 
 enum { EVENTS_MIN = 16, EVENTS_MAX = 65535 };
-
-void pdi_step_begin(pd_step *step, enum pdi_step_mode mode, const struct pdi_plan_step *planned)
-{
-    step->mode = mode;
-    step->id = planned->id;
-    step->command = planned->command;
-    step->alloc = planned->alloc;
-    step->event_count = 0;
-    step->outcome_count = 0;
-    step->outcomes[0] = (struct pdi_outcome){0};
-    step->status = PD_OK;
-    step->malformed = false;
-    step->problem[0] = '\0';
-}
 
 bool pd_alloc_fault(const pd_step *step)
 {
@@ -41,12 +28,6 @@ void pdi_print_emitted(struct pdi_text *text, const struct pdi_model *model,
         pdi_print_fields(text, model, type->type, events[i].data);
         pdi_text_putc(text, ')');
     }
-}
-
-void pdi_step_end_outcomes(pd_step *step)
-{
-    struct pdi_outcome *const last = &step->outcomes[step->outcome_count++];
-    last->count = step->event_count - last->first;
 }
 
 void pdi_step_malformed(pd_step *step, const char *format, ...)
@@ -95,64 +76,155 @@ static void bind_leaves(pd_step *step, const struct pdi_event_type *type,
     }
 }
 
-static struct pdi_emitted *add_event(pd_step *step, uint32_t event)
+void pdi_step_reserve(pd_step *step, size_t count)
 {
-    if (step->event_count == step->event_capacity) {
-        PD_ASSERT(step->event_capacity < EVENTS_MAX && "a step emits 65535 events at most");
-        const uint32_t capacity = step->event_capacity ? step->event_capacity * 2 : EVENTS_MIN;
-        struct pdi_emitted *const events = pd_alloc(step->run, struct pdi_emitted, capacity);
-        if (step->event_count) {
-            memcpy(events, step->events, step->event_count * sizeof *events);
-        }
-        step->events = events;
-        step->event_capacity = capacity;
+    const uint32_t used = step->log_count + step->event_count;
+    const size_t room = used + count;
+    PD_ASSERT(room < UINT32_MAX);
+    pd_arena *const arena = step->mode == PDI_STEP_SIMULATE && step->kept ? step->kept : step->run;
+    struct pdi_emitted *const log = pdi_arena_raw(arena, room * sizeof *log);
+    if (used) {
+        memcpy(log, step->log, used * sizeof *log);
     }
+    step->log = log;
+    step->events = log + step->log_count;
+    step->log_capacity = (uint32_t)room;
+}
+
+/* Which of its type EVENT is in this outcome. */
+static inline uint16_t ordinal_of(const pd_step *step, uint32_t event)
+{
     uint32_t ordinal = 0;
     for (uint32_t i = step->outcomes[step->outcome_count].first; i < step->event_count; i++) {
         ordinal += step->events[i].event == event;
     }
+    return (uint16_t)ordinal;
+}
+
+static inline bool log_is_full(const pd_step *step)
+{
+    return step->log_count + step->event_count == step->log_capacity;
+}
+
+/* Where what is emitted stays. */
+static inline pd_arena *arena_of(const pd_step *step)
+{
+    return step->mode != PDI_STEP_SIMULATE ? step->run : step->kept ? step->kept : step->scratch;
+}
+
+static struct pdi_emitted *add_event(pd_step *step, uint32_t event, const void *data)
+{
+    PD_ASSERT(step->event_count <= EVENTS_MAX && "a step emits 65535 events at most");
+    if (log_is_full(step)) {
+        pdi_step_reserve(step, step->log_capacity > EVENTS_MIN ? step->log_capacity : EVENTS_MIN);
+    }
+    const uint16_t ordinal = ordinal_of(step, event);
     struct pdi_emitted *const emitted = &step->events[step->event_count++];
-    *emitted = (struct pdi_emitted){.event = event, .ordinal = ordinal};
+    *emitted = (struct pdi_emitted){
+        .event = (uint16_t)event, .ordinal = ordinal, .step = step->id, .data = data};
     return emitted;
 }
 
 static void *store(pd_step *step, const struct pdi_event_type *type, const void *data)
 {
-    const bool simulating = step->mode == PDI_STEP_SIMULATE;
-    pd_arena *const arena = simulating ? step->scratch : step->run;
+    pd_arena *const arena = arena_of(step);
     void *const copy = pdi_arena_raw(arena, type->type->size);
-    if (type->type->size == 8 && type->flat) {
-        memcpy(copy, data, 8); /* one member: a call would cost more than the copy */
-    } else if (type->flat) {
+    if (type->flat) {
         memcpy(copy, data, type->type->size);
     } else {
-        pdi_copy(type->type, copy, data, arena, simulating ? PDI_DEPTH_CONTAINERS : PDI_DEPTH_ALL);
+        step->deep = true;
+        pdi_copy(type->type, copy, data, arena,
+                 step->mode == PDI_STEP_SIMULATE ? PDI_DEPTH_CONTAINERS : PDI_DEPTH_ALL);
     }
     return copy;
 }
 
-const void *pdi_emit(pd_step *step, const pd_type *type, const void *data)
+/* Whether EMITTED is what was expected next, or nothing is any more. */
+static void expect(pd_step *step, const struct pdi_event_type *type,
+                   const struct pdi_emitted *emitted)
+{
+    const struct pdi_emitted *const next = step->expected;
+    const bool as_expected =
+        step->expected_count && next->event == emitted->event && type->flat &&
+        (type->quick || memcmp(next->data, emitted->data, type->type->size) == 0) &&
+        pdi_words_same(next->data, emitted->data, type->words);
+    step->expected = as_expected ? next + 1 : NULL;
+    step->expected_count = as_expected ? step->expected_count - 1 : 0;
+}
+
+static PDI_RARE void emit_unknown(pd_step *step, const pd_type *type)
+{
+    pdi_step_malformed(step,
+                       "%s emits %s, which is not among the events of model %s; if it is, "
+                       "it has two descriptions: use PD_DECLARE_TYPE and PD_DEFINE_TYPE",
+                       step->mode == PDI_STEP_OTHER ? "a setup"
+                                                    : step->model->commands[step->command].title,
+                       type->tag, step->model->model->name);
+}
+
+/* Any event, in any mode. */
+static __attribute__((noinline)) const void *emit(pd_step *step, const pd_type *type,
+                                                  const void *data)
 {
     const uint32_t event = pdi_pointer_find(&step->model->event_of_type, type);
     if (event == UINT32_MAX || step->mode == PDI_STEP_OTHER) {
-        pdi_step_malformed(
-            step,
-            "%s emits %s, which is not among the events of model %s; if it is, "
-            "it has two descriptions: use PD_DECLARE_TYPE and PD_DEFINE_TYPE",
-            step->mode == PDI_STEP_OTHER ? "a setup" : step->model->commands[step->command].title,
-            type->tag, step->model->model->name);
+        emit_unknown(step, type);
         return data;
     }
     const struct pdi_event_type *const known = &step->model->events[event];
-    struct pdi_emitted *const emitted = add_event(step, event);
     void *const copy = store(step, known, data);
-    emitted->data = copy;
+    const struct pdi_emitted *const emitted = add_event(step, event, copy);
     if (known->leaf_count && step->mode == PDI_STEP_SIMULATE) {
         name_leaves(step, known, emitted, copy);
     } else if (known->leaf_count) {
         bind_leaves(step, known, emitted, copy);
     }
+    if (step->expected) {
+        expect(step, known, emitted);
+    }
     return copy;
+}
+
+/* An event that nobody expects, if it is a few words. */
+static inline const void *emit_words(pd_step *step, const pd_type *type, const void *data)
+{
+    const uint32_t event = pdi_pointer_find(&step->model->event_of_type, type);
+    const struct pdi_event_type *const known = &step->model->events[event];
+    if (event == UINT32_MAX || step->mode == PDI_STEP_OTHER || !known->quick || log_is_full(step) ||
+        step->event_count > EVENTS_MAX) {
+        return emit(step, type, data);
+    }
+    void *const copy = pdi_arena_raw(arena_of(step), type->size);
+    pdi_words_copy(copy, data, known->words);
+    step->events[step->event_count] = (struct pdi_emitted){.event = (uint16_t)event,
+                                                           .ordinal = ordinal_of(step, event),
+                                                           .step = step->id,
+                                                           .data = copy};
+    step->event_count++;
+    return copy;
+}
+
+/*
+ * What is emitted most, in as few instructions as there may be. Mostly a handler emits what was
+ * predicted, byte by byte: then the prediction is the event, and nothing needs to be looked up or
+ * copied.
+ */
+const void *pdi_emit(pd_step *step, const pd_type *type, const void *data)
+{
+    const struct pdi_emitted *const next = step->expected;
+    if (!next) {
+        return emit_words(step, type, data);
+    }
+    if (step->expected_count && !log_is_full(step)) {
+        const struct pdi_event_type *const known = &step->model->events[next->event];
+        if (known->type == type && known->quick && pdi_words_same(next->data, data, known->words)) {
+            step->events[step->event_count++] = *next;
+            step->expected = next + 1;
+            step->expected_count--;
+            return next->data;
+        }
+    }
+    return emit(step, type, data);
 }
 
 void pd_or(pd_step *step)
@@ -162,17 +234,20 @@ void pd_or(pd_step *step)
         return;
     }
     PD_ASSERT(step->outcome_count + 1 < PDI_OUTCOMES_MAX && "16 outcomes at most");
+    step->more = true;
     pdi_step_end_outcomes(step);
     step->outcomes[step->outcome_count] = (struct pdi_outcome){.first = step->event_count};
 }
 
 void pd_because(pd_step *step, const char *statement)
 {
+    step->more = true;
     step->outcomes[step->outcome_count].because = statement;
 }
 
 void pd_label(pd_step *step, const char *label)
 {
+    step->more = true;
     if (step->labels && label && *label) {
         pdi_tally_add(step->labels, label, step->run_number);
     }

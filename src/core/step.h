@@ -17,8 +17,9 @@ enum pdi_step_mode {
 };
 
 struct pdi_emitted {
-    uint32_t event;   /* index into the model's */
-    uint32_t ordinal; /* among those of its type in this outcome */
+    uint16_t event;   /* index into the model's */
+    uint16_t ordinal; /* among those of its type in this outcome */
+    uint32_t step;    /* id */
     const void *data;
 };
 
@@ -39,10 +40,21 @@ struct pd_step {
     struct pdi_alloc_fault alloc; /* of the step */
     pd_arena *run;                /* until the run is over */
     pd_arena *scratch;            /* until the step is over */
-    struct pdi_emitted *events;
-    uint32_t event_count, event_capacity;
+    pd_arena *kept;               /* what simulate emits stays here; NULL: it goes with the step */
+    struct pdi_emitted *log;      /* of all steps that are kept, the last of them in progress */
+    struct pdi_emitted *events;   /* of this step: in the log, behind the others */
+    uint32_t log_count;           /* of those before */
+    uint32_t log_capacity;
+    uint32_t event_count;
+    uint32_t outcome_count;             /* complete ones; the one in progress stands behind them */
+    uint32_t expected_count;            /* how much is still to come of what is expected */
+    pd_status status;                   /* of pd_fail */
+    const struct pdi_emitted *expected; /* what the handler is to emit next; NULL: nobody knows */
+    bool more;      /* simulate said more than events: pd_or, pd_because, pd_label */
+    bool deep;      /* an event was more than a block of bytes */
+    bool malformed; /* the protocol was broken, as problem says */
+    char problem[320];
     struct pdi_outcome outcomes[PDI_OUTCOMES_MAX];
-    uint32_t outcome_count;        /* complete ones; the one in progress stands behind them */
     struct pdi_bindings *bindings; /* NULL while simulating */
     const void *config;
     const pd_type *config_type;
@@ -50,20 +62,45 @@ struct pd_step {
     struct pdi_trace *trace;  /* where notes go; NULL: they are not kept */
     struct pdi_tally *labels; /* where labels are counted; NULL: they are not */
     uint64_t run_number;      /* for that: tells the runs that are counted apart, from 1 */
-    pd_status status;         /* of pd_fail */
-    bool malformed;           /* the protocol was broken, as problem says */
-    char problem[320];
 };
 
-/* Begins PLANNED, a step of a plan, in MODE. */
-void pdi_step_begin(pd_step *step, enum pdi_step_mode mode, const struct pdi_plan_step *planned);
+/* Begins PLANNED, a step of a plan, in MODE. Of every step of a run, so it touches what it must and
+ * no more. */
+static inline void pdi_step_begin(pd_step *step, enum pdi_step_mode mode,
+                                  const struct pdi_plan_step *planned)
+{
+    const bool keeps = mode != PDI_STEP_SIMULATE || step->kept;
+    step->mode = mode;
+    step->id = planned->id;
+    step->command = planned->command;
+    step->alloc = planned->alloc;
+    step->log_count = keeps ? step->log_count + step->event_count : 0;
+    step->events = step->log + step->log_count;
+    step->event_count = 0;
+    step->outcome_count = 0;
+    step->expected_count = 0;
+    step->status = PD_OK;
+    step->expected = NULL;
+    step->more = false;
+    step->deep = false;
+    step->malformed = false;
+    step->problem[0] = '\0';
+    step->outcomes[0] = (struct pdi_outcome){0};
+}
+
+/* Room for COUNT events in STEP's log, from the start of a run on; it grows when there are more. */
+void pdi_step_reserve(pd_step *step, size_t count);
 
 /* Appends COUNT EVENTS, "Added(total=2), Warned()"; "nothing", if there are none. */
 void pdi_print_emitted(struct pdi_text *text, const struct pdi_model *model,
                        const struct pdi_emitted *events, uint32_t count);
 
 /* Ends what simulate began: the last outcome is complete. */
-void pdi_step_end_outcomes(pd_step *step);
+static inline void pdi_step_end_outcomes(pd_step *step)
+{
+    struct pdi_outcome *const last = &step->outcomes[step->outcome_count++];
+    last->count = step->event_count - last->first;
+}
 
 /* Notes that the protocol was broken; the first note stays. */
 void pdi_step_malformed(pd_step *step, const char *format, ...) PD_PRINTF(2, 3);

@@ -143,7 +143,9 @@ static bool explore_run(struct worker *worker, uint64_t run)
         pdi_capture_clear(&campaign->seat->capture);
         pdi_attempt_isolated(campaign, &worker->plan, &exec->result);
     } else {
+        exec->predictions = exec->audit ? NULL : &worker->sim.predictions;
         execute_here(campaign, &worker->plan);
+        exec->predictions = NULL;
     }
     if (campaign->options.verbose) {
         tell_run(campaign, run, &worker->plan);

@@ -1,6 +1,7 @@
 /* See execute.h: the life of one execution, from setup_each to teardown_each. */
 #include "exec/execute.h"
 
+#include "base/block.h"
 #include "base/diag.h"
 #include "core/failure.h"
 #include "core/value.h"
@@ -189,8 +190,8 @@ static bool is_bound(void *context, pd_ref *ref)
     return pd_ref_none(*ref) || pdi_bindings_find(bindings, *ref) != NULL;
 }
 
-static void skip(struct pdi_exec *exec, const struct pdi_plan_step *step,
-                 const struct pdi_command *command)
+static PDI_RARE void skip(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                          const struct pdi_command *command)
 {
     exec->result.skipped++;
     if (exec->counts) {
@@ -208,7 +209,8 @@ static void skip(struct pdi_exec *exec, const struct pdi_plan_step *step,
 }
 
 /* Whether the allocation that was to fail has failed is told: it may not have come so far. */
-static void note_fault(struct pdi_exec *exec, const struct pdi_plan_step *step, uint32_t failed)
+static PDI_RARE void note_fault(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                                uint32_t failed)
 {
     if (exec->counts) {
         pdi_count(&exec->counts->totals->faulty_steps);
@@ -225,12 +227,37 @@ static void note_fault(struct pdi_exec *exec, const struct pdi_plan_step *step, 
     }
 }
 
-/* Calls the handler; whether its answer can be judged. */
+/* What the handler's answer means, if it is not simply to be judged. */
+static PDI_RARE void fail_handler(struct pdi_exec *exec, const struct pdi_command *command,
+                                  pd_status status)
+{
+    const pd_step *const it = &exec->step;
+    if (it->malformed) {
+        pdi_exec_fail(exec, PDI_MALFORMED_RESULT, command->title, "%s: %s", command->title,
+                      it->problem);
+    } else if (status == PD_RETRY) {
+        pdi_exec_fail(exec, PDI_RETRY_FROM_SYNC, command->title,
+                      "%s is synchronous and asked for a retry", command->title);
+    } else if (status > 0) {
+        pdi_exec_fail(exec, PDI_MALFORMED_RESULT, command->title,
+                      "the handler of %s returned %d, which is no pd_status", command->title,
+                      (int)status);
+    } else {
+        pdi_exec_fail(exec, PDI_ADAPTER_ERROR, command->title, "%s: %s", command->title,
+                      reason_of(it, status));
+    }
+}
+
+/* Calls the handler; whether its answer can be judged. KEPT: what it should be; NULL: not known. */
 static bool call_handler(struct pdi_exec *exec, const struct pdi_plan_step *step,
-                         const struct pdi_command *command)
+                         const struct pdi_command *command, const struct pdi_prediction *kept)
 {
     pd_step *const it = &exec->step;
     pdi_step_begin(it, PDI_STEP_EXECUTE, step);
+    if (kept) {
+        it->expected = kept->events;
+        it->expected_count = kept->count;
+    }
     atomic_store_explicit(&exec->progress->timeout_ms, command->info.timeout_ms,
                           memory_order_relaxed);
     pdi_enter(exec->progress, PDI_PHASE_HANDLER);
@@ -246,114 +273,15 @@ static bool call_handler(struct pdi_exec *exec, const struct pdi_plan_step *step
     if (exec->counts) {
         pdi_count(&exec->counts->commands[step->command].sent);
     }
-    if (it->malformed) {
-        pdi_exec_fail(exec, PDI_MALFORMED_RESULT, command->title, "%s: %s", command->title,
-                      it->problem);
-    } else if (status == PD_RETRY) {
-        pdi_exec_fail(exec, PDI_RETRY_FROM_SYNC, command->title,
-                      "%s is synchronous and asked for a retry", command->title);
-    } else if (status > 0) {
-        pdi_exec_fail(exec, PDI_MALFORMED_RESULT, command->title,
-                      "the handler of %s returned %d, which is no pd_status", command->title,
-                      (int)status);
-    } else if (status < 0) {
-        pdi_exec_fail(exec, PDI_ADAPTER_ERROR, command->title, "%s: %s", command->title,
-                      reason_of(it, status));
+    if (it->malformed || status != PD_OK) {
+        fail_handler(exec, command, status);
+        return false;
     }
-    return pdi_exec_holds(exec);
+    return true;
 }
 
-static void note_missing(struct pdi_exec *exec, struct pdi_state *state, const char *folded)
-{
-    struct pdi_missing missing;
-    if (pdi_state_take_missing(state, &missing)) {
-        struct pdi_text name = pdi_text_new(&exec->scratch);
-        struct pdi_text key = pdi_text_new(&exec->scratch);
-        pdi_text_camel(&name, state->type->tag);
-        pdi_print_item(&key, exec->model, missing.field, true, missing.key);
-        pdi_text_printf(&name, ".%s", missing.field->name);
-        pdi_exec_fail(exec, PDI_PROJECTION_VIOLATION, name.data, "folding %s: %s has no %s", folded,
-                      missing.field->name, key.data);
-    }
-}
-
-static void fold_one(struct pdi_exec *exec, const pd_event *event, const char *title)
-{
-    for (uint32_t i = 0; i < exec->model->projection_count; i++) {
-        struct pdi_state *const state = &exec->states[i];
-        pdi_enter(exec->progress, PDI_PHASE_APPLY);
-        if (exec->audit) {
-            pdi_audit_fold(exec, i, event, title);
-        } else {
-            pdi_state_fold(state, event);
-        }
-        if (state->missing.field) {
-            note_missing(exec, state, title);
-        }
-    }
-    pdi_enter(exec->progress, PDI_PHASE_IDLE);
-}
-
-/* A command and its events are folded together; the checks see the final state. */
-static void fold(struct pdi_exec *exec, const struct pdi_plan_step *step,
-                 const struct pdi_command *command)
-{
-    const pd_event sent = {command->type, step->data, command->type, step->data};
-    fold_one(exec, &sent, command->title);
-    for (uint32_t i = 0; i < exec->step.event_count && pdi_exec_holds(exec); i++) {
-        const struct pdi_emitted *const emitted = &exec->step.events[i];
-        const struct pdi_event_type *const type = &exec->model->events[emitted->event];
-        const pd_event event = {type->type, emitted->data, command->type, step->data};
-        fold_one(exec, &event, type->title);
-    }
-}
-
-struct search {
-    pd_ref ref;
-};
-
-static bool differs(void *context, pd_ref *ref)
-{
-    return !pd_ref_same(((const struct search *)context)->ref, *ref);
-}
-
-/* Whether REF is still somewhere in the state of the sequence. */
-static bool lives(struct pdi_exec *exec, pd_ref ref)
-{
-    struct search search = {ref};
-    return !pdi_each_ref(exec->states[0].type, exec->states[0].data, differs, &search);
-}
-
-/* Two live things that the system gave one id. */
-static void check_duplicates(struct pdi_exec *exec, uint32_t first)
-{
-    struct pdi_bindings *const bindings = &exec->bindings;
-    for (uint32_t i = first; i < bindings->count; i++) {
-        const struct pdi_binding *const it = &bindings->items[i];
-        const struct pdi_ref_parts parts = pdi_ref_parts(it->ref);
-        const struct pdi_leaf *const leaf = &exec->model->events[parts.event].leaves[parts.leaf];
-        for (uint32_t older = it->older; older && !leaf->field->reused;
-             older = bindings->items[older - 1].older) {
-            const pd_ref other = bindings->items[older - 1].ref;
-            const struct pdi_ref_parts was = pdi_ref_parts(other);
-            if (was.event == parts.event && was.leaf == parts.leaf && lives(exec, other) &&
-                lives(exec, it->ref)) {
-                struct pdi_text a = pdi_text_new(&exec->scratch);
-                struct pdi_text b = pdi_text_new(&exec->scratch);
-                pdi_ref_print(&a, exec->model, other);
-                pdi_ref_print(&b, exec->model, it->ref);
-                pdi_exec_fail(exec, PDI_DUPLICATE_EXTERNAL, leaf->path,
-                              "%s and %s are alive and the system gave both one value; if it may, "
-                              "say PD_REUSED of %s",
-                              a.data, b.data, leaf->path);
-                return;
-            }
-        }
-    }
-}
-
-static void record_label(struct pdi_exec *exec, const struct pdi_plan_step *step,
-                         const struct pdi_command *command)
+static PDI_RARE void record_label(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                                  const struct pdi_command *command)
 {
     pd_str label = {0};
     pdi_enter(exec->progress, PDI_PHASE_LABEL);
@@ -366,27 +294,7 @@ static void record_label(struct pdi_exec *exec, const struct pdi_plan_step *step
     }
 }
 
-/* Remembers the step's events: a few bytes each, written out only if the run fails. */
-static void log_events(struct pdi_exec *exec)
-{
-    const pd_step *const step = &exec->step;
-    if (exec->log_count + step->event_count > exec->log_capacity) {
-        const size_t capacity = (exec->log_capacity + step->event_count) * 2 + 64;
-        struct pdi_logged *const log =
-            pdi_arena_raw(&exec->run, capacity * sizeof(struct pdi_logged));
-        if (exec->log_count) {
-            memcpy(log, exec->log, exec->log_count * sizeof *log);
-        }
-        exec->log = log;
-        exec->log_capacity = capacity;
-    }
-    for (uint32_t i = 0; i < step->event_count; i++) {
-        exec->log[exec->log_count++] =
-            (struct pdi_logged){step->id, step->events[i].event, step->events[i].data};
-    }
-}
-
-static void record_events(struct pdi_exec *exec, bool folded)
+static PDI_RARE void record_events(struct pdi_exec *exec, bool folded)
 {
     const uint64_t now = pdi_clock_ns();
     for (uint32_t i = 0; i < exec->step.event_count; i++) {
@@ -397,31 +305,84 @@ static void record_events(struct pdi_exec *exec, bool folded)
 }
 
 /* What a run may use, it may use up: then it ends, and says so. */
-static void check_limits(struct pdi_exec *exec, uint32_t id, const char *title)
+static PDI_RARE void tell_limits(struct pdi_exec *exec, uint32_t id, const char *title)
 {
     if (exec->run.over_limit) {
         pdi_exec_fail(exec, PDI_LIMIT_REACHED, "run memory",
                       "a run may use %d MiB of memory for what was generated and emitted; $%" PRIu32
                       " %s went beyond: make runs shorter (--commands) or values smaller",
                       RUN_ARENA_MAX >> 20, id, title);
+    } else {
+        pdi_exec_fail(exec, PDI_LIMIT_REACHED, "state memory",
+                      "a state may use %d MiB of memory; $%" PRIu32
+                      " %s went beyond: keep less in it, or make runs shorter (--commands)",
+                      PDI_STATE_MAX >> 20, id, title);
     }
+}
+
+static inline void check_limits(struct pdi_exec *exec, uint32_t id, const char *title)
+{
+    bool over = exec->run.over_limit;
     for (uint32_t i = 0; i < exec->model->projection_count; i++) {
-        if (pdi_state_over_limit(&exec->states[i])) {
-            pdi_exec_fail(exec, PDI_LIMIT_REACHED, "state memory",
-                          "a state may use %d MiB of memory; $%" PRIu32
-                          " %s went beyond: keep less in it, or make runs shorter (--commands)",
-                          PDI_STATE_MAX >> 20, id, title);
-        }
+        over |= pdi_state_over_limit(&exec->states[i]);
+    }
+    if (over) {
+        tell_limits(exec, id, title);
     }
 }
 
 /* Lets a debugger stop before STEP. */
-static void stop_before(struct pdi_exec *exec, const struct pdi_plan_step *step)
+static PDI_RARE void stop_before(struct pdi_exec *exec, const struct pdi_plan_step *step)
 {
     struct pdi_text text = pdi_text_new(&exec->scratch);
     pdi_plan_print_step(&text, exec->model, step);
     pdi_alloc_fault_print(&text, step->alloc);
     pd_break(text.data);
+}
+
+/* Compares the answer with what was KEPT; where they are not the very same, they are JUDGED. */
+static void judge_kept(struct pdi_exec *exec, const struct pdi_prediction *kept, bool judged)
+{
+    const pd_step *const step = &exec->step;
+    exec->as_predicted = step->event_count == kept->count && step->expected;
+    if (!exec->as_predicted && judged) {
+        pdi_predict_as_kept(exec, kept);
+        pdi_judge_prediction(exec);
+    }
+}
+
+/* Before STEP: what whoever watches wants to know. */
+static PDI_RARE void watch_before(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                                  const struct pdi_command *command)
+{
+    if (exec->trace) {
+        record_label(exec, step, command);
+    }
+    if (exec->trace && exec->trace->states) {
+        pdi_state_copy(&exec->before, &exec->states[0]);
+    }
+}
+
+/* When it has answered. */
+static PDI_RARE void watch_answer(struct pdi_exec *exec, size_t index)
+{
+    if (exec->twice && pdi_exec_holds(exec)) {
+        pdi_twice_step(exec, index);
+    }
+    if (exec->trace) {
+        record_events(exec, pdi_exec_holds(exec));
+    }
+}
+
+/* After it. */
+static PDI_RARE void watch_after(struct pdi_exec *exec, const struct pdi_plan_step *step)
+{
+    if (exec->oracle && pdi_exec_holds(exec)) {
+        exec->oracle(exec->oracle_context);
+    }
+    if (exec->trace && exec->trace->states) {
+        pdi_record_state(exec, step->id);
+    }
 }
 
 static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step, size_t index)
@@ -431,45 +392,42 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
     pdi_enter_step(exec->progress, step->id, step->command);
     exec->result.step = index;
     if (command->has_refs && !pdi_each_ref(command->type, step->data, is_bound, &exec->bindings)) {
+        pdi_fold_what_is_late(exec, index);
+        exec->as_predicted = false;
         exec->skipped[index] = true;
         skip(exec, step, command);
         return;
     }
-    if (exec->trace) {
-        record_label(exec, step, command);
-        if (exec->trace->states) {
-            pdi_state_copy(&exec->before, &exec->states[0]);
-        }
+    if (exec->watched) {
+        watch_before(exec, step, command);
     }
-    const bool predicted = command->info.has_simulate && pdi_predict(exec, step);
+    const struct pdi_prediction *const kept = pdi_prediction_kept(exec, index);
+    const bool predicted = !kept && command->info.has_simulate && pdi_predict(exec, step, index);
     const uint32_t bound = exec->bindings.count;
-    if (step->id == exec->break_before) {
+    if (exec->watched && step->id == exec->break_before) {
         stop_before(exec, step);
     }
-    if (call_handler(exec, step, command) && predicted) {
+    const bool answered = call_handler(exec, step, command, kept);
+    if (kept) {
+        judge_kept(exec, kept, answered && command->info.has_simulate);
+    } else if (answered && predicted) {
         pdi_judge_prediction(exec);
     }
-    log_events(exec);
-    if (exec->twice && pdi_exec_holds(exec)) {
-        pdi_twice_step(exec, index);
+    if (exec->watched) {
+        watch_answer(exec, index);
     }
-    if (exec->trace) {
-        record_events(exec, pdi_exec_holds(exec));
+    const bool fresh = exec->bindings.count > bound;
+    if (pdi_exec_holds(exec) && (!exec->folds_late || !exec->as_predicted || fresh)) {
+        pdi_fold_step(exec, index);
     }
-    if (pdi_exec_holds(exec)) {
-        fold(exec, step, command);
+    if (fresh && pdi_exec_holds(exec)) {
+        pdi_check_duplicates(exec, bound);
     }
-    if (pdi_exec_holds(exec) && exec->bindings.count > bound) {
-        check_duplicates(exec, bound);
-    }
-    if (pdi_exec_holds(exec)) {
+    if (exec->model->invariant_count && pdi_exec_holds(exec)) {
         pdi_check_step(exec, step->data);
     }
-    if (exec->oracle && pdi_exec_holds(exec)) {
-        exec->oracle(exec->oracle_context);
-    }
-    if (exec->trace && exec->trace->states) {
-        pdi_record_state(exec, step->id);
+    if (exec->watched) {
+        watch_after(exec, step);
     }
     check_limits(exec, step->id, command->title);
 }
@@ -479,8 +437,9 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
 static void begin_records(struct pdi_exec *exec, size_t count)
 {
     exec->skipped = pd_alloc(&exec->run, bool, count + 1);
-    exec->log = NULL;
-    exec->log_count = exec->log_capacity = 0;
+    exec->as_predicted = exec->predictions != NULL;
+    exec->watched = exec->trace || exec->twice || exec->oracle || exec->audit || exec->break_before;
+    pdi_step_reserve(&exec->step, count);
 }
 
 static void run_steps(struct pdi_exec *exec, const struct pdi_plan *plan)
@@ -508,9 +467,7 @@ void pdi_execute(struct pdi_exec *exec, const struct pdi_plan *plan)
     exec->result.left[0] = '\0';
     pdi_enter_step(exec->progress, 0, UINT32_MAX);
     atomic_store_explicit(&exec->progress->executing, 1, memory_order_relaxed);
-    for (uint32_t i = 0; i < exec->model->projection_count; i++) {
-        pdi_state_begin(&exec->states[i]);
-    }
+    pdi_fold_begin(exec, plan);
     memset(exec->occurred, 0, exec->model->invariant_count * sizeof *exec->occurred);
     if (exec->audit) {
         pdi_audit_begin(exec);

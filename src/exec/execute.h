@@ -32,12 +32,7 @@ struct pdi_result {
 
 struct pdi_audit;
 struct pdi_twice;
-
-/* An event of the execution in progress. */
-struct pdi_logged {
-    uint32_t step, event; /* id of the step, index into the model's events */
-    const void *data;
-};
+struct pdi_predictions;
 
 struct pdi_exec {
     const struct pdi_model *model;
@@ -50,6 +45,7 @@ struct pdi_exec {
     struct pdi_trace *trace;                       /* NULL: not recorded */
     struct pdi_audit *audit;                       /* NULL: not audited */
     struct pdi_twice *twice;                       /* NULL: nothing is compared */
+    const struct pdi_predictions *predictions;     /* of the plan; NULL: simulate is asked */
     uint32_t break_before;                         /* id of a step: see pd_break; 0: none */
     void (*warn)(void *context, const char *text); /* of teardowns that fail */
     void *warn_context;
@@ -61,12 +57,14 @@ struct pdi_exec {
     uint64_t *occurred;       /* of what triggers each invariant, in this run */
     pd_arena run, scratch;
     pd_step predicted, step;
+    bool as_predicted;           /* every step so far: what is observed is what was simulated */
+    bool folds_late;             /* while that is so, as nobody looks at the state */
+    bool watched;                /* traced, audited, compared, or stopped in */
+    const struct pdi_plan *plan; /* in progress */
     struct pdi_bindings bindings;
     struct pdi_releases releases;
     void *worker, *run_context; /* the adapter's structs */
     bool *skipped;              /* of each step of the plan */
-    struct pdi_logged *log;
-    size_t log_count, log_capacity;
     struct pdi_result result;
 };
 

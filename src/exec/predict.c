@@ -7,8 +7,20 @@
 #include <stdio.h>
 #include <string.h>
 
-bool pdi_predict(struct pdi_exec *exec, const struct pdi_plan_step *planned)
+void pdi_predict_as_kept(struct pdi_exec *exec, const struct pdi_prediction *kept)
 {
+    pd_step *const step = &exec->predicted;
+    step->id = exec->step.id;
+    step->command = exec->step.command;
+    step->events = kept->events;
+    step->event_count = kept->count;
+    step->outcomes[0] = (struct pdi_outcome){.count = kept->count};
+    step->outcome_count = 1;
+}
+
+bool pdi_predict(struct pdi_exec *exec, const struct pdi_plan_step *planned, size_t index)
+{
+    pdi_fold_what_is_late(exec, index);
     const struct pdi_command *const it = &exec->model->commands[planned->command];
     pd_step *const step = &exec->predicted;
     struct pdi_missing missing;

@@ -8,9 +8,9 @@
 
 /* ---- From entries to answers ------------------------------------------------------------- */
 
-static uint32_t event_titled(const struct pdi_model *model, pd_str title)
+static uint16_t event_titled(const struct pdi_model *model, pd_str title)
 {
-    uint32_t i = 0;
+    uint16_t i = 0;
     while (i < model->event_count && (strlen(model->events[i].title) != title.len ||
                                       memcmp(model->events[i].title, title.data, title.len) != 0)) {
         i++;

@@ -205,6 +205,7 @@ static bool choose_poke(pd_gen *gen, const struct box *box, struct poke *it)
 static void simulate_poke(const struct poke *it, const struct box *box, pd_step *step)
 {
     maybe(SIMULATE, box->pokes);
+    pd_label(step, ""); /* so that it is asked again when the plan is executed */
     pd_emit(step, poked, .n = it->n);
 }
 PD_COMMAND(poke, box, .when = may_poke, .overrides = choose_poke, .simulate = simulate_poke);

@@ -118,6 +118,7 @@ static void simulate_tick(const struct tick *tick, const struct yard *yard, pd_s
         engine_notes()->counts[FOUND]) {
         kill_me();
     }
+    pd_label(step, ""); /* so that it is asked again when the plan is executed */
     pd_emit(step, ticked, .value = tick->value);
 }
 PD_COMMAND(tick, yard, .when = may_tick, .simulate = simulate_tick);
