@@ -69,17 +69,26 @@ static inline size_t pdi_arena_used(const pd_arena *arena)
 /* Like pdi_arena_raw, where the current chunk may be full. */
 PD_API void *pdi_arena_raw_slow(pd_arena *arena, size_t size);
 
+/* Whether SIZE bytes can be had from the current chunk, without further ado. */
+static inline bool pdi_arena_has(const pd_arena *arena, size_t size)
+{
+    return !PDI_ARENA_POISONS && size <= ((size_t)1 << 20) &&
+           ((size + 15) & ~(size_t)15) <= (size_t)(arena->end - arena->next);
+}
+
+/* These: SIZE bytes that pdi_arena_has said are there. */
+static inline void *pdi_arena_take(pd_arena *arena, size_t size)
+{
+    char *const data = arena->next;
+    arena->next += (size + 15) & ~(size_t)15;
+    return data;
+}
+
 /* Like pd_arena_alloc for SIZE bytes, not zeroed. */
 static inline void *pdi_arena_raw(pd_arena *arena, size_t size)
 {
-    const size_t rounded = (size + 15) & ~(size_t)15;
-    if (PDI_ARENA_POISONS || size > ((size_t)1 << 20) ||
-        rounded > (size_t)(arena->end - arena->next)) {
-        return pdi_arena_raw_slow(arena, size);
-    }
-    char *const data = arena->next;
-    arena->next += rounded;
-    return data;
+    return pdi_arena_has(arena, size) ? pdi_arena_take(arena, size)
+                                      : pdi_arena_raw_slow(arena, size);
 }
 
 /* Says that SIZE bytes at DATA, from ARENA, are used no more: where it poisons, so are they. */

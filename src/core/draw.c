@@ -28,6 +28,12 @@ static uint64_t draw_distance(struct pdi_random *random, uint64_t far)
     return distance > far ? far : distance;
 }
 
+/* A if FIRST, else B: without a branch, which a compiler may make of ?:. */
+static inline uint64_t either(bool first, uint64_t a, uint64_t b)
+{
+    return b ^ ((a ^ b) & (0 - (uint64_t)first));
+}
+
 /* Three draws at once, of which two or three count: which of them is chance, so that to go
  * different ways for them would cost more than what is thrown away. */
 static uint64_t draw_from_one_end(struct pdi_random *random, uint64_t lo, uint64_t hi, bool down)
@@ -39,12 +45,11 @@ static uint64_t draw_from_one_end(struct pdi_random *random, uint64_t lo, uint64
     const uint64_t distance = draw_distance(&near, span);
     const uint64_t second = pdi_random_next(&wide);
     const uint64_t inside = second >> 63;
-    const uint64_t end = choice == 0 ? lo + inside : hi - inside;
+    const uint64_t end = either(choice == 0, lo + inside, hi - inside);
     const uint64_t even = span == UINT64_MAX ? second : lo + pdi_scale(second, span + 1);
     const uint64_t close = down ? hi - distance : lo + distance;
-    const uint64_t far = choice < 3 ? end : even;
-    random->drawn = choice < 9 ? wide.drawn : near.drawn;
-    return choice < 9 ? far : close;
+    random->drawn = either(choice < 9, wide.drawn, near.drawn);
+    return either(choice < 9, either(choice < 3, end, even), close);
 }
 
 static uint64_t draw_wide(struct pdi_random *random, uint64_t lo, uint64_t hi, bool is_signed)

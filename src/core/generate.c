@@ -45,7 +45,7 @@ static uint32_t pick(const struct pdi_strategy *strategy, uint64_t bits)
     return index;
 }
 
-static PDI_RARE void count_refusal(struct pdi_sim *sim, uint32_t command, bool by_when)
+static void count_refusal(struct pdi_sim *sim, uint32_t command, bool by_when)
 {
     if (sim->counts) {
         struct pdi_command_counts *const it = &sim->counts[command];
@@ -76,8 +76,9 @@ static __attribute__((noinline)) bool draw_fields(struct generation *generation,
 }
 
 /* Draws COMMAND as step ID into STEP, or says that it is not possible now. */
-static bool draw(struct generation *generation, uint32_t id, uint32_t command, uint64_t try_key,
-                 struct pdi_plan_step *step)
+static inline __attribute__((always_inline)) bool draw(struct generation *generation, uint32_t id,
+                                                       uint32_t command, uint64_t try_key,
+                                                       struct pdi_plan_step *step)
 {
     struct pdi_sim *const sim = generation->sim;
     const struct pdi_command *const it = &sim->model->commands[command];
@@ -113,6 +114,14 @@ static bool draw(struct generation *generation, uint32_t id, uint32_t command, u
     return true;
 }
 
+/* The same where it is not so often that it needs to be compiled into its caller. */
+static __attribute__((noinline)) bool draw_again(struct generation *generation, uint32_t id,
+                                                 uint32_t command, uint64_t try_key,
+                                                 struct pdi_plan_step *step)
+{
+    return draw(generation, id, command, try_key, step);
+}
+
 /* Which allocation of the step fails: mostly one of the first. */
 static struct pdi_alloc_fault draw_fault(uint64_t step_key)
 {
@@ -141,14 +150,14 @@ static bool scan(struct generation *generation, uint32_t id, uint64_t step_key, 
         const uint64_t kept = generation->strategy.weights[i];
         const uint64_t weight = !left_out ? kept : kept ? 0 : model->commands[i].weight;
         const uint64_t key = pdi_key(step_key, STREAM_TRY + PDI_WEIGHTED_DRAWS + i);
-        if (weight && draw(generation, id, i, key, step)) {
+        if (weight && draw_again(generation, id, i, key, step)) {
             sum += weight;
             chosen = pdi_random_below(&random, sum) < weight ? i : chosen;
         }
     }
     return chosen != UINT32_MAX &&
-           draw(generation, id, chosen, pdi_key(step_key, STREAM_TRY + PDI_WEIGHTED_DRAWS + chosen),
-                step);
+           draw_again(generation, id, chosen,
+                      pdi_key(step_key, STREAM_TRY + PDI_WEIGHTED_DRAWS + chosen), step);
 }
 
 /* What step ID draws first. Nobody can guess which command that is, the processor neither: so it is
@@ -176,7 +185,7 @@ static bool draw_step(struct generation *generation, uint32_t id, struct pdi_pla
     struct pdi_random random = {.key = step_key, .drawn = 1};
     for (unsigned i = 1; i < draws && !generation->sim->endless; i++) {
         const uint32_t command = pick(strategy, pdi_random_next(&random));
-        if (draw(generation, id, command, pdi_key(step_key, STREAM_TRY + i), step)) {
+        if (draw_again(generation, id, command, pdi_key(step_key, STREAM_TRY + i), step)) {
             return true;
         }
     }

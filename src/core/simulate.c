@@ -30,7 +30,7 @@ void pdi_sim_begin(struct pdi_sim *sim)
     pdi_arena_reset(&sim->scratch);
     sim->problem[0] = '\0';
     sim->endless = false;
-    sim->step = (pd_step){.model = sim->model, .run = &sim->run, .scratch = &sim->scratch};
+    pdi_step_clear(&sim->step, sim->model, &sim->run, &sim->scratch);
     pdi_state_begin(&sim->state);
 }
 
@@ -68,12 +68,11 @@ bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
         return false;
     }
     pdi_enter(sim->progress, PDI_PHASE_APPLY);
-    const pd_event sent = {it->type, data, it->type, data};
-    pdi_state_fold(&sim->state, &sent);
+    pd_event event = {it->type, data, it->type, data};
+    pdi_state_fold(&sim->state, &event);
     for (uint32_t i = 0; i < step->outcomes[0].count; i++) {
-        const struct pdi_emitted *const emitted = &step->events[i];
-        const pd_type *const type = sim->model->events[emitted->event].type;
-        const pd_event event = {type, emitted->data, it->type, data};
+        event.type = sim->model->events[step->events[i].event].type;
+        event.data = step->events[i].data;
         pdi_state_fold(&sim->state, &event);
     }
     if (pdi_state_over_limit(&sim->state)) {

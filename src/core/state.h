@@ -54,7 +54,7 @@ uint64_t pdi_state_hash(const struct pdi_state *state);
 /* Whether it grew beyond PDI_STATE_MAX. */
 static inline bool pdi_state_over_limit(const struct pdi_state *state)
 {
-    return state->arenas[0].over_limit || state->arenas[1].over_limit;
+    return !state->flat && (state->arenas[0].over_limit || state->arenas[1].over_limit);
 }
 
 /* Whether pd_map_at or pd_map_edit missed a key since it was last asked; *OUT says which then. */

@@ -95,6 +95,9 @@ void pdi_step_reserve(pd_step *step, size_t count)
 static inline uint16_t ordinal_of(const pd_step *step, uint32_t event)
 {
     uint32_t ordinal = 0;
+    if (step->event_count == 0) {
+        return 0;
+    }
     for (uint32_t i = step->outcomes[step->outcome_count].first; i < step->event_count; i++) {
         ordinal += step->events[i].event == event;
     }
@@ -190,11 +193,12 @@ static inline const void *emit_words(pd_step *step, const pd_type *type, const v
 {
     const uint32_t event = pdi_pointer_find(&step->model->event_of_type, type);
     const struct pdi_event_type *const known = &step->model->events[event];
+    pd_arena *const arena = arena_of(step);
     if (event == UINT32_MAX || step->mode == PDI_STEP_OTHER || !known->quick || log_is_full(step) ||
-        step->event_count > EVENTS_MAX) {
+        step->event_count > EVENTS_MAX || !pdi_arena_has(arena, type->size)) {
         return emit(step, type, data);
     }
-    void *const copy = pdi_arena_raw(arena_of(step), type->size);
+    void *const copy = pdi_arena_take(arena, type->size);
     pdi_words_copy(copy, data, known->words);
     step->events[step->event_count] = (struct pdi_emitted){.event = (uint16_t)event,
                                                            .ordinal = ordinal_of(step, event),

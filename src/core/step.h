@@ -10,6 +10,9 @@
 #include "core/model.h"
 #include "core/plan.h"
 
+#include <stddef.h>
+#include <string.h>
+
 enum pdi_step_mode {
     PDI_STEP_SIMULATE, /* externals become references, text is shared */
     PDI_STEP_EXECUTE,  /* externals are bound, text is copied */
@@ -50,11 +53,9 @@ struct pd_step {
     uint32_t expected_count;            /* how much is still to come of what is expected */
     pd_status status;                   /* of pd_fail */
     const struct pdi_emitted *expected; /* what the handler is to emit next; NULL: nobody knows */
-    bool more;      /* simulate said more than events: pd_or, pd_because, pd_label */
-    bool deep;      /* an event was more than a block of bytes */
-    bool malformed; /* the protocol was broken, as problem says */
-    char problem[320];
-    struct pdi_outcome outcomes[PDI_OUTCOMES_MAX];
+    bool more;                     /* simulate said more than events: pd_or, pd_because, pd_label */
+    bool deep;                     /* an event was more than a block of bytes */
+    bool malformed;                /* the protocol was broken, as problem says */
     struct pdi_bindings *bindings; /* NULL while simulating */
     const void *config;
     const pd_type *config_type;
@@ -62,7 +63,20 @@ struct pd_step {
     struct pdi_trace *trace;  /* where notes go; NULL: they are not kept */
     struct pdi_tally *labels; /* where labels are counted; NULL: they are not */
     uint64_t run_number;      /* for that: tells the runs that are counted apart, from 1 */
+    struct pdi_outcome outcomes[PDI_OUTCOMES_MAX];
+    char problem[320];
 };
+
+/* Makes STEP one of MODEL with memory of RUN and SCRATCH, before the first step of a run. */
+static inline void pdi_step_clear(pd_step *step, const struct pdi_model *model, pd_arena *run,
+                                  pd_arena *scratch)
+{
+    memset(step, 0, offsetof(pd_step, outcomes)); /* beginning a step does the rest */
+    step->problem[0] = '\0';
+    step->model = model;
+    step->run = run;
+    step->scratch = scratch;
+}
 
 /* Begins PLANNED, a step of a plan, in MODE. Of every step of a run, so it touches what it must and
  * no more. */

@@ -340,8 +340,11 @@ bool pdi_time_is_up(const struct pdi_campaign *campaign)
 
 void pdi_show_progress(struct pdi_campaign *campaign)
 {
+    if (!campaign->options.on_progress) {
+        return;
+    }
     const uint64_t now = pdi_clock_ms();
-    if (!campaign->options.on_progress || now - campaign->progress_ms < PROGRESS_MS) {
+    if (now - campaign->progress_ms < PROGRESS_MS) {
         return;
     }
     pd_progress shown = {

@@ -114,24 +114,21 @@ static const char *reason_of(const pd_step *step, pd_status status)
 
 static void begin_steps(struct pdi_exec *exec)
 {
-    const pd_step fresh = {.model = exec->model,
-                           .run = &exec->run,
-                           .scratch = &exec->scratch,
-                           .bindings = &exec->bindings,
-                           .config = exec->config,
-                           .config_type = exec->info.config,
-                           .releases = &exec->releases,
-                           .trace = exec->trace,
-                           .labels = exec->counts ? exec->counts->labels : NULL,
-                           .run_number =
-                               exec->counts ? pdi_counted(&exec->counts->totals->runs) + 1 : 0};
+    pd_step *const step = &exec->step;
+    pd_step *const predicted = &exec->predicted;
     pdi_arena_reset(&exec->run);
     pdi_arena_reset(&exec->scratch);
-    exec->step = fresh;
-    exec->predicted = fresh;
-    exec->predicted.trace = NULL;
-    exec->predicted.bindings = NULL;
-    exec->predicted.releases = NULL;
+    pdi_step_clear(step, exec->model, &exec->run, &exec->scratch);
+    pdi_step_clear(predicted, exec->model, &exec->run, &exec->scratch);
+    step->bindings = &exec->bindings;
+    step->releases = &exec->releases;
+    step->trace = exec->trace;
+    step->config = predicted->config = exec->config;
+    step->config_type = predicted->config_type = exec->info.config;
+    if (exec->counts) {
+        step->labels = predicted->labels = exec->counts->labels;
+        step->run_number = predicted->run_number = pdi_counted(&exec->counts->totals->runs) + 1;
+    }
     exec->releases.newest = NULL;
     pdi_bindings_begin(&exec->bindings, &exec->run);
 }
@@ -340,12 +337,14 @@ static PDI_RARE void stop_before(struct pdi_exec *exec, const struct pdi_plan_st
     pd_break(text.data);
 }
 
-/* Compares the answer with what was KEPT; where they are not the very same, they are JUDGED. */
-static void judge_kept(struct pdi_exec *exec, const struct pdi_prediction *kept, bool judged)
+/* Compares what was ANSWERED with what was KEPT; where they are not the very same, and that is to
+ * be JUDGED, it is. */
+static void judge_kept(struct pdi_exec *exec, const struct pdi_prediction *kept, bool answered,
+                       bool judged)
 {
     const pd_step *const step = &exec->step;
-    exec->as_predicted = step->event_count == kept->count && step->expected;
-    if (!exec->as_predicted && judged) {
+    exec->as_predicted = step->event_count == kept->count && step->expected && answered;
+    if (!exec->as_predicted && answered && judged) {
         pdi_predict_as_kept(exec, kept);
         pdi_judge_prediction(exec);
     }
@@ -409,7 +408,7 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
     }
     const bool answered = call_handler(exec, step, command, kept);
     if (kept) {
-        judge_kept(exec, kept, answered && command->info.has_simulate);
+        judge_kept(exec, kept, answered, command->info.has_simulate);
     } else if (answered && predicted) {
         pdi_judge_prediction(exec);
     }
@@ -417,7 +416,13 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
         watch_answer(exec, index);
     }
     const bool fresh = exec->bindings.count > bound;
-    if (pdi_exec_holds(exec) && (!exec->folds_late || !exec->as_predicted || fresh)) {
+    if (exec->folds_late && exec->as_predicted && !fresh) {
+        if (exec->run.over_limit) {
+            tell_limits(exec, step->id, command->title);
+        }
+        return;
+    }
+    if (pdi_exec_holds(exec)) {
         pdi_fold_step(exec, index);
     }
     if (fresh && pdi_exec_holds(exec)) {
