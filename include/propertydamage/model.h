@@ -80,6 +80,13 @@ PD_API bool pd_alloc_fault(const pd_step *step);
  *     pd_label(step, queue->count == CAPACITY ? "full" : queue->count ? "some" : "empty"); */
 PD_API void pd_label(pd_step *step, const char *label);
 
+/* A situation that runs are asked to reach, where CONDITION is true: the report tells in how many
+ * runs NAME was asked for and in how many it was reached, and warns of what no run reached;
+ * --require-sometimes makes that exit with 5. In a handler, or in simulate, where STATE is at hand;
+ * counted like a label, NAME likewise. What simulate reaches is news to --guided. Gives CONDITION.
+ *     pd_sometimes(step, queue->count == CAPACITY, "the queue is full"); */
+PD_API bool pd_sometimes(pd_step *step, bool condition, const char *name);
+
 /* Memory that lives until the run is over. */
 PD_API pd_arena *pd_step_arena(pd_step *step);
 
@@ -348,10 +355,11 @@ typedef struct pd_model_info {
     const pd_projection *const *projections; /* further ones, ending with NULL; may be NULL */
     pd_coverage coverage;
     const struct pd_property *property; /* the plain property that it stands for; NULL: none */
+    bool has_state_class;
 } pd_model_info;
 
 /* Which callback of a model is called. */
-typedef enum pdi_model_op { PDI_MODEL_INFO, PDI_TERMINATE } pdi_model_op;
+typedef enum pdi_model_op { PDI_MODEL_INFO, PDI_TERMINATE, PDI_STATE_CLASS } pdi_model_op;
 
 /* What a test is about; made by PD_MODEL. All arrays end with NULL. */
 typedef struct pd_model {
@@ -368,13 +376,16 @@ typedef struct pd_model {
  *                 failure, but for .unchecked commands; externals match anything. Else a
  *                 difference is counted.
  *   .projections  of PD_PROJECTIONS: further projections, for their invariants
- *   .terminate    bool (const struct STATE *): a sequence ends early here */
+ *   .terminate    bool (const struct STATE *): a sequence ends early here
+ *   .state_class  uint64_t (const struct STATE *): equal for states that are much alike, such as
+ *                 how many there are of something; --guided seeks states of new classes */
 #define PD_MODEL(...) PDI_MODEL(__VA_ARGS__, .end_ = 0)
 #define PDI_MODEL(name_, ...) \
     struct name_##_model_spec_ { \
         bool exact; \
         const pd_projection *const *projections; \
         bool (*terminate)(const struct name_ *); \
+        uint64_t (*state_class)(const struct name_ *); \
         char end_; \
     }; \
     static const struct name_##_model_spec_ name_##_model_spec_ = { __VA_ARGS__ }; \
@@ -388,9 +399,11 @@ typedef struct pd_model {
             info_->size = sizeof(pd_model_info); info_->field_size = sizeof(pd_field); \
             info_->invariant_size = sizeof(pd_invariant); info_->exact = s_->exact; \
             info_->has_terminate = s_->terminate != NULL; info_->projections = s_->projections; \
+            info_->has_state_class = s_->state_class != NULL; \
             PDI_COVERAGE(&info_->coverage); \
             return true; } \
         case PDI_TERMINATE: return s_->terminate && s_->terminate(typed_); \
+        case PDI_STATE_CLASS: *(uint64_t *)out_ = s_->state_class ? s_->state_class(typed_) : 0; return s_->state_class != NULL; \
         } \
         return false; \
     } \

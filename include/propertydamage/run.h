@@ -49,7 +49,7 @@ typedef struct pd_report pd_report;
 
 /* Whether the properties held. */
 PD_API pd_outcome pd_report_outcome(const pd_report *report);
-/* What a program that ran this should exit with: 0, 1, 3 or 4. */
+/* What a program that ran this should exit with: 0, 1, 3, 4 or 5. */
 PD_API int pd_report_exit_code(const pd_report *report);
 /* The seed that repeats it. */
 PD_API uint64_t pd_report_seed(const pd_report *report);
@@ -165,6 +165,8 @@ typedef struct pd_options {
     unsigned jobs;          /* workers at once; 0 means one for each core, for a shared adapter 1 */
     pd_shrinking shrinking; /* 0 means PD_SHRINK_THOROUGH */
     unsigned strategies;    /* of pd_strategy, added: PD_UNIFORM | PD_SWARM; 0 means all of them */
+    bool guided;            /* runs go on from what reached states of new classes: .state_class */
+    bool require_sometimes; /* what pd_sometimes asks for and no run reaches: exit code 5 */
 } pd_options;
 
 /* Runs OPTIONS->max_runs sequences until one fails, and shrinks that one. PD_OK says only that
@@ -175,7 +177,8 @@ typedef struct pd_options {
  *
  * The environment is asked for every member that is zeroed: PD_SEED and PD_RUNS, and PD_OPTIONS,
  * which goes before them, with options as on the command line of pd_main: --runs --commands --seed
- * --run --time --keep-going --only --without --weight --strategies --alloc-faults --no-leaks
+ * --run --time --keep-going --only --without --weight --strategies --guided --require-sometimes
+ * --alloc-faults --no-leaks
  * --isolation --jobs
  * --step-time --run-time --no-shrink --shrink-executions --shrink-time --repeats --no-validate
  * --save; --config and --url, if the adapter has a .config and CONFIG is NULL; --verbose, to stderr

@@ -86,6 +86,9 @@ const struct pdi_option pdi_option_table[] = {
      "*uniform*: commands by their weights. *swarm*: only some of them, in each run others. *weights*: each weight times "
      "1/8 to 8, in each run otherwise. *reuse*: every second value is one that the same member had before in the run. "
      "Where *uniform* is one of several, half of the runs are; the others take turns with the rest."},
+    {"guided", 0, NULL, "go on from what reached a state of a new class, as the model's .state_class tells", NULL, NULL,
+     PDI_FORM_FLAG, TO(guided), 0, 0, CAMPAIGN, true, PDI_GROUP_RUNS,
+     "Most sequences begin as an earlier one did up to there, or to where *pd_sometimes* was true for the first time."},
     {"alloc-faults", 0, NULL, "in some steps let an allocation of the system fail", NULL, NULL,
      PDI_FORM_FLAG, TO(alloc_faults), 0, 0, CAMPAIGN, true, PDI_GROUP_RUNS,
      "Of *malloc* and its kin: the N-th of a step, or all from the N-th on."},
@@ -139,6 +142,8 @@ const struct pdi_option pdi_option_table[] = {
      "For a debugger that was started by hand: *break pd_break*."},
     {"list", 0, NULL, "the same as the subcommand list; of validate: print the rules", NULL, NULL,
      PDI_FORM_FLAG, TO(list), 0, 0, PDI_IN_RUN | PDI_IN_VALIDATE, false, PDI_GROUP_RUNS, NULL},
+    {"require-sometimes", 0, NULL, "exit with 5 if no run reaches something that pd_sometimes asks for", NULL, NULL,
+     PDI_FORM_FLAG, TO(require_sometimes), 0, 0, CAMPAIGN, false, PDI_GROUP_RUNS, NULL},
     {"report", 0, "text|json", "how to report", "text", NULL,
      PDI_FORM_CHOICE, TO(report), 0, 0, REPORTING, false, PDI_GROUP_REPORTS,
      "JSON is one object, whose keys are only ever added to."},
@@ -166,6 +171,7 @@ const struct pdi_told pdi_exit_codes[] = {
     {"3", "no verdict: a setup failed, the test's own code did, or something could not be written",
      "Of *replay* also: it fails otherwise."},
     {"4", "nothing was run", NULL},
+    {"5", "a threshold was missed, and no property failed: --require-sometimes", NULL},
     {"130, 143", "interrupted", "That is, before anything was found."},
     {0},
 };

@@ -49,6 +49,8 @@ void pdi_options_add(pd_options *options, const struct pdi_request *request, pd_
     add_seed(&options->seed, request->seed);
     add_seed(&options->only_run, request->only_run);
     options->keep_going |= request->keep_going;
+    options->guided |= request->guided;
+    options->require_sometimes |= request->require_sometimes;
     options->no_shrink |= request->no_shrink;
     options->no_validate |= request->no_validate;
     options->alloc_faults |= request->alloc_faults;

@@ -83,6 +83,8 @@ void pdi_counts_merge(struct pdi_counts *into, const struct pdi_counts *from, ui
     }
     merge_tallies(into->because, from->because);
     merge_tallies(into->labels, from->labels);
+    merge_tallies(into->asked, from->asked);
+    merge_tallies(into->reached, from->reached);
     pdi_count_more(&into->totals->runs, pdi_counted(&from->totals->runs));
     pdi_count_more(&into->totals->terminated, pdi_counted(&from->totals->terminated));
     pdi_count_more(&into->totals->stuck, pdi_counted(&from->totals->stuck));
@@ -113,6 +115,7 @@ size_t pdi_counts_size(uint32_t commands, uint32_t invariants)
     const struct pdi_counts *const counts = NULL;
     return room(commands * sizeof *counts->commands) + room(invariants * sizeof *counts->fired) +
            room(sizeof *counts->because) + room(sizeof *counts->labels) +
+           room(sizeof *counts->asked) + room(sizeof *counts->reached) +
            room(sizeof *counts->totals);
 }
 
@@ -128,6 +131,10 @@ struct pdi_counts pdi_counts_in(void *memory, uint32_t commands, uint32_t invari
     at += room(sizeof *counts.because);
     counts.labels = (void *)at;
     at += room(sizeof *counts.labels);
+    counts.asked = (void *)at;
+    at += room(sizeof *counts.asked);
+    counts.reached = (void *)at;
+    at += room(sizeof *counts.reached);
     counts.totals = (void *)at;
     return counts;
 }

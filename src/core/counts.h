@@ -42,6 +42,9 @@ struct pdi_counts {
     pdi_counter *fired;                  /* of each invariant */
     struct pdi_tally *because;           /* statements of pd_because that judged a step */
     struct pdi_tally *labels;            /* of pd_label */
+    struct pdi_tally *asked;             /* names of pd_sometimes */
+    struct pdi_tally *reached;           /* those whose condition was true: where asked keeps a
+                                            name and it was reached, so does this */
     struct {
         pdi_counter runs;       /* executed */
         pdi_counter terminated; /* plans ended by terminate */

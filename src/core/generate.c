@@ -14,6 +14,7 @@
 enum {
     STREAM_LENGTH = 1,
     STREAM_STRATEGY = 2,
+    STREAM_GUIDE = 3,
     STREAM_STEPS = 16,
     STREAM_SCAN = 1,
     STREAM_ALLOC = 2,
@@ -31,6 +32,7 @@ struct generation {
     struct pdi_strategy strategy;
     struct pdi_pool *pools; /* of values drawn before; NULL: they are not drawn again */
     uint64_t step_key, command_bits, try_key; /* of the next step: see look_ahead */
+    struct pdi_prefix prefix;                 /* what the run goes on from */
     void *room; /* for the command being drawn, as large as the largest */
 };
 
@@ -258,8 +260,52 @@ static void keep_prediction(struct pdi_sim *sim)
     it->whole = !step->more && !step->deep;
 }
 
-enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
-                               unsigned max_commands, struct pdi_plan *plan, pd_arena *arena)
+/* Step ID of the run into STEP: one that it goes on from, or a drawn one; PDI_PLAN_FULL: it is
+ * there. */
+static enum pdi_plan_end make_step(struct generation *generation, uint32_t id,
+                                   struct pdi_plan_step *step)
+{
+    struct pdi_sim *const sim = generation->sim;
+    if (id <= generation->prefix.count) {
+        *step =
+            pdi_plan_step_copy(sim->model, &generation->prefix.steps[id - 1], generation->arena);
+        return PDI_PLAN_FULL;
+    }
+    const uint64_t looked = sim->audit ? pdi_state_hash(&sim->state) : 0;
+    const bool drawn = draw_step(generation, id, step);
+    if (sim->audit && pdi_state_hash(&sim->state) != looked) {
+        (void)snprintf(sim->problem, sizeof sim->problem,
+                       "when or overrides changed a state that it may only look at, at "
+                       "$%" PRIu32,
+                       id);
+        return PDI_PLAN_IMPURE;
+    }
+    if (!drawn) {
+        return sim->endless ? PDI_PLAN_ENDLESS : PDI_PLAN_STUCK;
+    }
+    keep(generation, step);
+    return PDI_PLAN_FULL;
+}
+
+/* What the run has reached after COUNT steps, if it is guided by that. */
+static void note_news(struct pdi_sim *sim, uint32_t count)
+{
+    uint64_t class = 0;
+    if (!sim->guide) {
+        return;
+    }
+    pdi_enter(sim->progress, PDI_PHASE_STATE_CLASS);
+    if (sim->model->model->call(PDI_STATE_CLASS, sim->state.data, &class)) {
+        pdi_guide_saw(sim->guide, pdi_mix(class + 1), count);
+    }
+    for (uint32_t i = 0; i < sim->step.news_count; i++) {
+        pdi_guide_saw(sim->guide, sim->step.news[i], count);
+    }
+    sim->step.news_count = 0;
+}
+
+static enum pdi_plan_end generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
+                                  unsigned max_commands, struct pdi_plan *plan, pd_arena *arena)
 {
     const struct pdi_model *const model = sim->model;
     const uint64_t run_key = pdi_key(pdi_mix(seed), run);
@@ -270,32 +316,29 @@ enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
         .run_key = run_key,
         .strategy = pdi_strategy_draw(model, kinds, pdi_key(run_key, STREAM_STRATEGY), arena),
         .pools = kinds & PD_REUSE ? make_pools(model, arena) : NULL};
-    const unsigned length = draw_length(run_key, max_commands);
+    unsigned length = draw_length(run_key, max_commands);
     *plan = (struct pdi_plan){0};
     pdi_sim_begin(sim);
-    begin_predictions(sim, length);
     generation.room = make_room(model, arena);
-    look_ahead(&generation, 1);
+    if (sim->guide) {
+        struct pdi_random random = pdi_random(pdi_key(run_key, STREAM_GUIDE));
+        generation.prefix = pdi_guide_prefix(sim->guide, &random, max_commands);
+        length = generation.prefix.count ? max_commands : length;
+        sim->step.news = pd_alloc(&sim->run, uint64_t, PDI_NEWS_MAX);
+        note_news(sim, 0);
+    }
+    begin_predictions(sim, length);
+    look_ahead(&generation, (uint32_t)generation.prefix.count + 1);
     for (uint32_t id = 1; id <= length; id++) {
         if (sim->stop_before && id >= sim->stop_before) {
             return PDI_PLAN_STUCK;
         }
-        const uint64_t looked = sim->audit ? pdi_state_hash(&sim->state) : 0;
         struct pdi_plan_step *const step = pdi_plan_add(plan, arena);
-        const bool drawn = draw_step(&generation, id, step);
-        plan->count -= !drawn;
-        if (sim->audit && pdi_state_hash(&sim->state) != looked) {
-            (void)snprintf(sim->problem, sizeof sim->problem,
-                           "when or overrides changed a state that it may only look at, at "
-                           "$%" PRIu32,
-                           id);
-            plan->count -= drawn;
-            return PDI_PLAN_IMPURE;
+        const enum pdi_plan_end end = make_step(&generation, id, step);
+        if (end != PDI_PLAN_FULL) {
+            plan->count--;
+            return end;
         }
-        if (!drawn) {
-            return sim->endless ? PDI_PLAN_ENDLESS : PDI_PLAN_STUCK;
-        }
-        keep(&generation, step);
         if (sim->alloc_faults) {
             step->alloc = draw_fault(pdi_key(run_key, STREAM_STEPS + id));
         }
@@ -306,6 +349,7 @@ enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
             return PDI_PLAN_BROKEN;
         }
         keep_prediction(sim);
+        note_news(sim, id);
         if (model->info.has_terminate) {
             pdi_enter(sim->progress, PDI_PHASE_TERMINATE);
             if (model->model->call(PDI_TERMINATE, sim->state.data, NULL)) {
@@ -314,4 +358,37 @@ enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
         }
     }
     return PDI_PLAN_FULL;
+}
+
+/* Makes the corpus what it is before RUN. Nothing is counted, watched or stopped meanwhile. */
+static void catch_up(struct pdi_sim *sim, uint64_t seed, uint64_t run, unsigned max_commands)
+{
+    struct pdi_guide *const guide = sim->guide;
+    struct pdi_command_counts *const counts = sim->counts;
+    const bool audit = sim->audit;
+    const uint32_t stop_before = sim->stop_before;
+    struct pdi_plan passed;
+    sim->counts = NULL;
+    sim->audit = false;
+    sim->stop_before = 0;
+    for (uint64_t i = pdi_guide_begin(guide, seed, max_commands, run); i < run; i++) {
+        pdi_arena_reset(&guide->passed);
+        (void)generate(sim, seed, i, max_commands, &passed, &guide->passed);
+        pdi_guide_end(guide, sim->model, &passed);
+    }
+    sim->counts = counts;
+    sim->audit = audit;
+    sim->stop_before = stop_before;
+}
+
+enum pdi_plan_end pdi_generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
+                               unsigned max_commands, struct pdi_plan *plan, pd_arena *arena)
+{
+    if (!sim->guide) {
+        return generate(sim, seed, run, max_commands, plan, arena);
+    }
+    catch_up(sim, seed, run, max_commands);
+    const enum pdi_plan_end end = generate(sim, seed, run, max_commands, plan, arena);
+    pdi_guide_end(sim->guide, sim->model, plan);
+    return end;
 }

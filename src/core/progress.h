@@ -24,6 +24,7 @@
     X(APPLY, "apply", true)                                                                        \
     X(CHECK, "check", true)                                                                        \
     X(TERMINATE, "terminate", true)                                                                \
+    X(STATE_CLASS, "state_class", true)                                                            \
     X(LABEL, "label", true)                                                                        \
     X(HANDLER, "handler", false)                                                                   \
     X(SETUP_ONCE, "setup_once", true)                                                              \

@@ -8,6 +8,7 @@
 
 #include "core/counts.h"
 #include "core/gen.h"
+#include "core/guide.h"
 #include "core/state.h"
 #include "core/step.h"
 
@@ -36,6 +37,7 @@ struct pdi_sim {
     struct pdi_predictions predictions;
     struct pdi_command_counts *counts; /* of each command; NULL: not counted */
     unsigned strategies;               /* of pd_strategy, that a run may follow; 0: all */
+    struct pdi_guide *guide;           /* what runs go on from; NULL: from the first state */
     bool alloc_faults;                 /* generate steps whose allocations fail */
     bool audit;                        /* watch the state while it is only looked at */
     uint32_t stop_before;              /* generate no step of this id or later; 0: all */

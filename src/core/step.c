@@ -2,6 +2,7 @@
 #include "core/step.h"
 
 #include "base/block.h"
+#include "base/hash.h"
 #include "core/trace.h"
 #include "core/value.h"
 #include "sys/clock.h"
@@ -255,6 +256,21 @@ void pd_label(pd_step *step, const char *label)
     if (step->labels && label && *label) {
         pdi_tally_add(step->labels, label, step->run_number);
     }
+}
+
+bool pd_sometimes(pd_step *step, bool condition, const char *name)
+{
+    step->more = true;
+    if (step->asked && name && *name) {
+        pdi_tally_add(step->asked, name, step->run_number);
+        if (condition) {
+            pdi_tally_add(step->reached, name, step->run_number);
+        }
+    }
+    if (step->news && condition && name && *name && step->news_count < PDI_NEWS_MAX) {
+        step->news[step->news_count++] = pdi_hash_string(1, name);
+    }
+    return condition;
 }
 
 pd_arena *pd_step_arena(pd_step *step)

@@ -32,7 +32,7 @@ struct pdi_outcome {
     const char *because; /* NULL: it did not say */
 };
 
-enum { PDI_OUTCOMES_MAX = 16 };
+enum { PDI_OUTCOMES_MAX = 16, PDI_NEWS_MAX = 16 };
 
 struct pdi_trace;
 
@@ -53,16 +53,20 @@ struct pd_step {
     uint32_t expected_count;            /* how much is still to come of what is expected */
     pd_status status;                   /* of pd_fail */
     const struct pdi_emitted *expected; /* what the handler is to emit next; NULL: nobody knows */
-    bool more;                     /* simulate said more than events: pd_or, pd_because, pd_label */
-    bool deep;                     /* an event was more than a block of bytes */
-    bool malformed;                /* the protocol was broken, as problem says */
+    bool more;      /* simulate said more than events: pd_or, pd_because, pd_label, pd_sometimes */
+    bool deep;      /* an event was more than a block of bytes */
+    bool malformed; /* the protocol was broken, as problem says */
     struct pdi_bindings *bindings; /* NULL while simulating */
     const void *config;
     const pd_type *config_type;
     struct pdi_releases *releases;
-    struct pdi_trace *trace;  /* where notes go; NULL: they are not kept */
-    struct pdi_tally *labels; /* where labels are counted; NULL: they are not */
-    uint64_t run_number;      /* for that: tells the runs that are counted apart, from 1 */
+    struct pdi_trace *trace;   /* where notes go; NULL: they are not kept */
+    struct pdi_tally *labels;  /* where labels are counted; NULL: they are not */
+    struct pdi_tally *asked;   /* where names of pd_sometimes are counted; NULL: they are not */
+    struct pdi_tally *reached; /* those among them whose condition was true */
+    uint64_t *news;            /* hashes of names that simulate reached; NULL: nobody asks */
+    uint32_t news_count;       /* at most PDI_NEWS_MAX */
+    uint64_t run_number;       /* for those: tells the runs that are counted apart, from 1 */
     struct pdi_outcome outcomes[PDI_OUTCOMES_MAX];
     char problem[320];
 };

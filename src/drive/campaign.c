@@ -85,6 +85,7 @@ static const char *generation_options(struct pdi_campaign *campaign)
     for (const char *const *name = options->without; name && *name; name++) {
         pdi_text_printf(&text, "%s%s", name == options->without ? " --without " : ",", *name);
     }
+    pdi_text_puts(&text, options->guided ? " --guided" : "");
     pdi_text_puts(&text, options->alloc_faults ? " --alloc-faults" : "");
     for (unsigned i = 0, said = 0; options->strategies && pdi_strategy_names[i]; i++) {
         if (options->strategies & (1U << i)) {
@@ -214,6 +215,12 @@ static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
     if (pdi_model_select(campaign->model, options->only, options->without, options->weights,
                          diag) != PD_OK) {
         return diag ? diag->status : PD_EINVAL;
+    }
+    if (options->guided && !campaign->model->info.has_state_class) {
+        return pdi_fail(diag, PD_EINVAL,
+                        "--guided: model %s does not tell states apart: give PD_MODEL a "
+                        ".state_class",
+                        options->model->name);
     }
     pd_status status = pdi_exec_init(&campaign->exec, campaign->model, options->adapter,
                                      options->config, NULL, &campaign->arena, diag);

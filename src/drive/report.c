@@ -96,6 +96,32 @@ static void summarize_tallies(struct pdi_campaign *campaign, struct pdi_summary 
     qsort(summary->labels, summary->label_count, sizeof *summary->labels, compare_rows);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    const struct pdi_sometimes_summary *const x = a;
+    const struct pdi_sometimes_summary *const y = b;
+    return strcmp(x->name, y->name);
+}
+
+static void summarize_sometimes(struct pdi_campaign *campaign, struct pdi_summary *summary)
+{
+    pd_arena *const arena = &campaign->report_arena;
+    size_t reached_count;
+    const struct pdi_tally_summary *const asked =
+        summarize_tally(campaign->totals.asked, arena, &summary->sometimes_count);
+    const struct pdi_tally_summary *const reached =
+        summarize_tally(campaign->totals.reached, arena, &reached_count);
+    summary->sometimes = pd_alloc(arena, struct pdi_sometimes_summary, PDI_TALLY_MAX);
+    for (size_t i = 0; i < summary->sometimes_count; i++) {
+        struct pdi_sometimes_summary *const it = &summary->sometimes[i];
+        *it = (struct pdi_sometimes_summary){.name = asked[i].text, .asked = asked[i].runs};
+        for (size_t k = 0; k < reached_count; k++) {
+            it->reached += strcmp(reached[k].text, it->name) == 0 ? reached[k].runs : 0;
+        }
+    }
+    qsort(summary->sometimes, summary->sometimes_count, sizeof *summary->sometimes, compare_names);
+}
+
 /* ---- Warnings: nothing is silent --------------------------------------------------------- */
 
 static void warn(struct pdi_campaign *campaign, const char *format, ...) PD_PRINTF(2, 3);
@@ -184,6 +210,36 @@ static void warn_of_totals(struct pdi_campaign *campaign, const struct pdi_summa
     }
 }
 
+/* What no run reached, of what pd_sometimes asks for. */
+static void warn_of_sometimes(struct pdi_campaign *campaign)
+{
+    const struct pdi_summary *const summary = &campaign->summary;
+    for (size_t i = 0; i < summary->sometimes_count; i++) {
+        const struct pdi_sometimes_summary *const it = &summary->sometimes[i];
+        if (it->reached == 0) {
+            warn(campaign, "no run reached '%s', of %s that were asked to", it->name,
+                 figure(campaign, it->asked));
+        }
+    }
+    if (pdi_counted(&campaign->totals.asked->dropped)) {
+        warn(campaign, "more than %d names of pd_sometimes: the others are not counted",
+             PDI_TALLY_MAX);
+    }
+    if (campaign->options.require_sometimes && summary->sometimes_count == 0 && summary->runs) {
+        warn(campaign, "--require-sometimes: no run was asked to reach anything by pd_sometimes");
+    }
+}
+
+/* Whether something that was to be reached was not. */
+static bool is_missed(const struct pdi_summary *summary)
+{
+    bool missed = summary->sometimes_count == 0;
+    for (size_t i = 0; i < summary->sometimes_count; i++) {
+        missed |= summary->sometimes[i].reached == 0;
+    }
+    return missed;
+}
+
 static unsigned most(unsigned a, unsigned b)
 {
     return a > b ? a : b;
@@ -225,6 +281,7 @@ static void warn_of_all(struct pdi_campaign *campaign)
     }
     warn_of_totals(campaign, summary);
     warn_of_growth(campaign);
+    warn_of_sometimes(campaign);
 }
 
 /* ---- The report -------------------------------------------------------------------------- */
@@ -295,7 +352,11 @@ static void judge(struct pdi_campaign *campaign)
     if (code == 0 && summary->runs == 0) {
         code = 4;
     }
+    if (code == 0 && campaign->options.require_sometimes && is_missed(summary)) {
+        code = 5;
+    }
     summary->outcome = code == 0   ? PD_HELD
+                       : code == 5 ? PD_HELD
                        : code == 1 ? PD_FAILED
                        : code == 4 ? PD_NOTHING_RAN
                                    : PD_NO_VERDICT;
@@ -321,6 +382,7 @@ pd_report *pdi_campaign_report(struct pdi_campaign *campaign)
     summarize_invariants(campaign, summary);
     summarize_tallies(campaign, summary);
     judge_discards(campaign);
+    summarize_sometimes(campaign, summary);
     warn_of_all(campaign);
     judge(campaign);
     pd_report *const report = pd_alloc(arena, pd_report, 1);

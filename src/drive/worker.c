@@ -18,6 +18,7 @@
 struct worker {
     struct pdi_campaign *campaign;
     struct pdi_sim sim;
+    struct pdi_guide guide;
     pd_arena plan_arena, twin_arena;
     struct pdi_plan plan; /* of the run that was executed last */
     bool one_by_one;      /* each run in a process of its own */
@@ -372,6 +373,8 @@ void pdi_worker_run(struct pdi_campaign *campaign)
     worker.one_by_one = job == PDI_JOB_RECHECK;
     worker.sim.counts = campaign->seat->counts.commands;
     worker.sim.strategies = campaign->options.strategies;
+    worker.sim.guide = campaign->options.guided ? &worker.guide : NULL;
+    pdi_guide_init(&worker.guide);
     worker.sim.audit = campaign->options.audit;
     worker.sim.alloc_faults = campaign->options.alloc_faults;
     pdi_arena_init(&worker.plan_arena, 0);
@@ -389,6 +392,7 @@ void pdi_worker_run(struct pdi_campaign *campaign)
             tell_warning(campaign, campaign->exec.result.message);
         }
     }
+    pdi_guide_release(&worker.guide);
     pdi_sim_release(&worker.sim);
     pdi_arena_release(&worker.plan_arena);
     pdi_arena_release(&worker.twin_arena);

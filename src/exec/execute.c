@@ -127,6 +127,8 @@ static void begin_steps(struct pdi_exec *exec)
     step->config_type = predicted->config_type = exec->info.config;
     if (exec->counts) {
         step->labels = predicted->labels = exec->counts->labels;
+        step->asked = predicted->asked = exec->counts->asked;
+        step->reached = predicted->reached = exec->counts->reached;
         step->run_number = predicted->run_number = pdi_counted(&exec->counts->totals->runs) + 1;
     }
     exec->releases.newest = NULL;

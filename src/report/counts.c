@@ -96,6 +96,22 @@ static pd_str label_cell(pd_arena *arena, const struct pdi_summary *summary, siz
     }
 }
 
+static pd_str sometimes_cell(pd_arena *arena, const struct pdi_summary *summary, size_t row,
+                             size_t column)
+{
+    const struct pdi_sometimes_summary *const it = &summary->sometimes[row];
+    switch (column) {
+    case 0:
+        return word_cell(arena, it->name);
+    case 1:
+        return count_cell(arena, it->asked);
+    case 2:
+        return count_cell(arena, it->reached);
+    default:
+        return share_cell(arena, it->reached, it->asked);
+    }
+}
+
 /* A cell, or the title above it if ROW is 0. */
 static pd_str cell_of(pd_arena *arena, const struct table *table, const struct pdi_summary *summary,
                       size_t row, size_t column)
@@ -140,6 +156,14 @@ void pdi_report_labels(struct pdi_text *text, const struct pdi_summary *summary,
 {
     static const char *const titles[] = {"label", "steps", "of all", "runs", "of all", ""};
     put_table(text, summary, &(struct table){6, summary->label_count, titles, label_cell}, style);
+}
+
+void pdi_report_sometimes(struct pdi_text *text, const struct pdi_summary *summary,
+                          const struct pdi_style *style)
+{
+    static const char *const titles[] = {"sometimes", "runs asked", "reached", "of these"};
+    put_table(text, summary, &(struct table){4, summary->sometimes_count, titles, sometimes_cell},
+              style);
 }
 
 void pdi_report_counts(struct pdi_text *text, const struct pdi_summary *summary,

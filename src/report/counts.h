@@ -8,6 +8,10 @@
 void pdi_report_labels(struct pdi_text *text, const struct pdi_summary *summary,
                        const struct pdi_style *style);
 
+/* Appends what runs were asked to reach; nothing, if that is nothing. */
+void pdi_report_sometimes(struct pdi_text *text, const struct pdi_summary *summary,
+                          const struct pdi_style *style);
+
 /* Appends how often each command, each invariant and each reason of pd_because came up. */
 void pdi_report_counts(struct pdi_text *text, const struct pdi_summary *summary,
                        const struct pdi_style *style);

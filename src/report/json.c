@@ -204,6 +204,21 @@ static void put_labels(struct pdi_text *text, const struct pdi_summary *summary)
     pdi_text_putc(text, ']');
 }
 
+static void put_sometimes(struct pdi_text *text, const struct pdi_summary *summary)
+{
+    put_key(text, "sometimes");
+    pdi_text_putc(text, '[');
+    for (size_t i = 0; i < summary->sometimes_count; i++) {
+        put_comma(text, i);
+        pdi_text_putc(text, '{');
+        put_text(text, "name", summary->sometimes[i].name);
+        put_number(text, "asked", summary->sometimes[i].asked);
+        put_number(text, "reached", summary->sometimes[i].reached);
+        pdi_text_putc(text, '}');
+    }
+    pdi_text_putc(text, ']');
+}
+
 void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary)
 {
     static const char *const verdicts[] = {
@@ -226,6 +241,7 @@ void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary)
     put_commands(text, summary);
     put_warnings(text, summary);
     put_labels(text, summary);
+    put_sometimes(text, summary);
     put_faults(text, summary);
     if (summary->is_property) {
         put_discards(text, summary);

@@ -23,6 +23,12 @@ struct pdi_tally_summary {
     uint64_t times, runs;
 };
 
+/* A name of pd_sometimes: in how many runs it was asked for and reached. */
+struct pdi_sometimes_summary {
+    const char *name;
+    uint64_t asked, reached;
+};
+
 struct pdi_reported_failure {
     struct pdi_failure failure;
     const char *file; /* where it was saved; NULL: nowhere */
@@ -50,6 +56,8 @@ struct pdi_summary {
     size_t because_count;
     struct pdi_tally_summary *labels; /* of pd_label, the most frequent first */
     size_t label_count;
+    struct pdi_sometimes_summary *sometimes; /* by name */
+    size_t sometimes_count;
     const char **warnings;
     size_t warning_count;
     uint64_t faulty_steps, failed_allocations; /* see --alloc-faults */

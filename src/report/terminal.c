@@ -331,6 +331,7 @@ void pdi_report_terminal(struct pdi_text *text, const struct pdi_summary *summar
     put_written(text, summary);
     put_warnings(text, summary, style);
     pdi_report_labels(text, summary, style);
+    pdi_report_sometimes(text, summary, style);
     if (style->verbose) {
         pdi_report_counts(text, summary, style);
     }

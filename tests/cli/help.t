@@ -35,6 +35,8 @@ Help, laid out from the table of options:
         --weight CMD=N             how often a command is drawn, relative to others; may be repeated
         --strategies uniform,swarm,weights,reuse
                                    how runs are drawn, one or several of these (default: all of them)
+        --guided                   go on from what reached a state of a new class, as the model's
+                                   .state_class tells
         --alloc-faults             in some steps let an allocation of the system fail
         --no-leaks                 do not look for what runs leave behind
         --isolation batch|none|run|exec
@@ -56,6 +58,7 @@ Help, laid out from the table of options:
         --no-validate              do not validate the model first
         --save DIR                 save each failure as a file in DIR, for replay
         --list                     the same as the subcommand list; of validate: print the rules
+        --require-sometimes        exit with 5 if no run reaches something that pd_sometimes asks for
         --report text|json         how to report (default: text)
     -v, --verbose                  tell all: each run, all counts, long lines and plans whole, what
                                    the system writes
@@ -76,6 +79,7 @@ Help, laid out from the table of options:
     2  the command line, the environment, the model or a file is wrong: nothing was run
     3  no verdict: a setup failed, the test's own code did, or something could not be written
     4  nothing was run
+    5  a threshold was missed, and no property failed: --require-sometimes
     130, 143  interrupted
   $ ./counter replay --help
   usage: counter replay FILE [options]

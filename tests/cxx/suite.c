@@ -256,7 +256,12 @@ static bool store_done(const struct store *store)
     return store->queue.count > 10;
 }
 PD_COMMANDS(store, open_session, put, close_all);
-PD_MODEL(store, .exact = true, .projections = store_projections, .terminate = store_done);
+static uint64_t store_class(const struct store *store)
+{
+    return store->queue.count;
+}
+PD_MODEL(store, .exact = true, .projections = store_projections, .terminate = store_done,
+         .state_class = store_class);
 
 /* ---- Adapter ------------------------------------------------------------------------------- */
 

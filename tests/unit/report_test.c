@@ -489,7 +489,7 @@ static void test_json(void **state)
         "\"refused_by_when\": 4, \"refused_by_overrides\": 5, \"mispredicted\": 6}, "
         "{\"name\": \"Get\", \"drawn\": 0, \"sent\": 0, \"skipped\": 0, \"refused_by_when\": 0, "
         "\"refused_by_overrides\": 0, \"mispredicted\": 0}], "
-        "\"warnings\": [\"a\", \"b\"], \"labels\": [], "
+        "\"warnings\": [\"a\", \"b\"], \"labels\": [], \"sometimes\": [], "
         "\"alloc_faults\": {\"steps\": 0, \"failed\": 0}}\n");
 }
 

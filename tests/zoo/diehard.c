@@ -75,7 +75,11 @@ PD_COMMAND(empty_small, jugs);
 PD_COMMAND(small_into_big, jugs);
 PD_COMMAND(big_into_small, jugs);
 PD_COMMANDS(jugs, fill_big, fill_small, empty_big, empty_small, small_into_big, big_into_small);
-PD_MODEL(jugs);
+static uint64_t jugs_class(const struct jugs *jugs)
+{
+    return (uint64_t)(jugs->big * (SMALL + 1) + jugs->small);
+}
+PD_MODEL(jugs, .state_class = jugs_class);
 
 /* ---- The system under test ---------------------------------------------------------------- */
 

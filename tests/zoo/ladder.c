@@ -51,7 +51,11 @@ static void tower_apply(struct tower *tower, const pd_event *event)
 }
 PD_PROJECTION(tower, .apply = tower_apply);
 PD_COMMANDS(tower, ladder, snake);
-PD_MODEL(tower, .exact = true);
+static uint64_t tower_class(const struct tower *tower)
+{
+    return tower->rungs.count;
+}
+PD_MODEL(tower, .exact = true, .state_class = tower_class);
 
 /* ---- The system under test ---------------------------------------------------------------- */
 

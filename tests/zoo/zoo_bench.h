@@ -220,11 +220,10 @@ enum { ZOO_GENERATED = 200 }; /* seeds */
 static const struct zoo_way {
     const char *name;
     unsigned strategies;
-} zoo_ways[] = {{"uniform", PD_UNIFORM},
-                {"swarm", PD_SWARM},
-                {"weights", PD_WEIGHTS},
-                {"reuse", PD_REUSE},
-                {"default", 0}};
+    bool guided; /* where the model has classes */
+} zoo_ways[] = {{"uniform", PD_UNIFORM, false}, {"swarm", PD_SWARM, false},
+                {"weights", PD_WEIGHTS, false}, {"reuse", PD_REUSE, false},
+                {"default", 0, false},          {"guided", 0, true}};
 
 /* Prints how WAY does: found, mean of the commands up to and with the bug (of all, where it is not
  * found), median and most runs of the first 20 seeds. */
@@ -244,7 +243,8 @@ static bool zoo_generate(const struct zoo *zoo, const pd_adapter *counted,
                                     .no_leaks = true,
                                     .repeats = 1,
                                     .isolation = PD_ISOLATION_NONE,
-                                    .strategies = way->strategies};
+                                    .strategies = way->strategies,
+                                    .guided = way->guided};
         atomic_store(&zoo_counts->executions, 0);
         atomic_store(&zoo_counts->commands, 0);
         pd_report *const report = zoo_run(options, &zoo->bugs[0], seed);
@@ -274,8 +274,11 @@ static int zoo_generation(const struct zoo *zoo)
         .name = zoo->adapter->name, .call = zoo_counted_call, .table = zoo->adapter};
     zoo_counts = bench_shared(sizeof *zoo_counts);
     zoo_counts->first = UINT64_MAX;
+    pd_model_info info = {0};
+    zoo->model->call(PDI_MODEL_INFO, NULL, &info);
     for (size_t i = 0; i < sizeof zoo_ways / sizeof *zoo_ways; i++) {
-        if (!zoo_generate(zoo, &counted, &zoo_ways[i])) {
+        if ((info.has_state_class || !zoo_ways[i].guided) &&
+            !zoo_generate(zoo, &counted, &zoo_ways[i])) {
             return 2;
         }
     }

@@ -22,14 +22,14 @@ _pdamage()
     esac
     if [[ $current == -* ]]; then
         case $subcommand in
-        run) words='--runs -n --commands -c --seed -s --run --time -t --keep-going -k --config --url --model --adapter --only --without --weight --strategies --alloc-faults --no-leaks --isolation --jobs -j --step-time --run-time --no-shrink --shrink --shrink-executions --shrink-time --repeats --no-validate --save --list --report --verbose -v --quiet -q --color --help -h --version -V' ;;
+        run) words='--runs -n --commands -c --seed -s --run --time -t --keep-going -k --config --url --model --adapter --only --without --weight --strategies --guided --alloc-faults --no-leaks --isolation --jobs -j --step-time --run-time --no-shrink --shrink --shrink-executions --shrink-time --repeats --no-validate --save --list --require-sometimes --report --verbose -v --quiet -q --color --help -h --version -V' ;;
         replay) words='--config --url --model --adapter --isolation --step-time --run-time --step --debugger --break --report --verbose -v --quiet -q --color --help -h --version -V' ;;
         shrink) words='--config --url --model --adapter --isolation --step-time --run-time --strategy --shrink-executions --shrink-time --repeats --save --report --verbose -v --quiet -q --color --help -h --version -V' ;;
         show) words='--report --verbose -v --color --help -h --version -V' ;;
         failures) words='--help -h --version -V' ;;
         list) words='--model --adapter --help -h --version -V' ;;
         validate) words='--model --adapter --list --help -h --version -V' ;;
-        audit) words='--runs -n --commands -c --seed -s --run --time -t --keep-going -k --config --url --model --adapter --only --without --weight --strategies --alloc-faults --system --no-leaks --isolation --jobs -j --step-time --run-time --no-shrink --shrink --shrink-executions --shrink-time --repeats --no-validate --save --report --verbose -v --quiet -q --color --help -h --version -V' ;;
+        audit) words='--runs -n --commands -c --seed -s --run --time -t --keep-going -k --config --url --model --adapter --only --without --weight --strategies --guided --alloc-faults --system --no-leaks --isolation --jobs -j --step-time --run-time --no-shrink --shrink --shrink-executions --shrink-time --repeats --no-validate --save --require-sometimes --report --verbose -v --quiet -q --color --help -h --version -V' ;;
         export) words='--url --model --adapter --format --output -o --help -h --version -V' ;;
         completion) words='--help -h --version -V' ;;
         esac
