@@ -1,11 +1,13 @@
 #!/bin/sh
-# Checks the drivers of the other tools that are installed, in seconds: each finds one cheap bug and tells all figures.
-# And that it is noticed when the table of the best plans is wrong, and when a driver never finds anything.
+# Checks the drivers of the other tools that are installed, in seconds: each finds one cheap bug and tells all figures,
+# and what it tells of each of the shrinking challenge's properties is a counterexample. And that it is noticed when the
+# table of the best is wrong, when an input is no counterexample, and when a driver never finds anything.
 set -eu
 cd "$(dirname "$0")/.."
 bench=queue
 required='found seeds optimal_length_pct optimal_all_pct runs_median commands_median executions_median
     shrink_commands_median find_cpu_s_median shrink_cpu_s_median'
+challenges=$(sed -n 's/^ *"\(challenge_[a-z0-9_]*\)".*/\1/p' bench/optimal.json)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 failed=0
@@ -39,10 +41,15 @@ for tool in rapidcheck hypothesis fast-check proper; do
     wrong=$(complaints "$scratch/figures" "$tool")
     [ -z "$wrong" ] || complain "$tool: $wrong"
     echo "$tool: $(cut -c1-70 "$scratch/seed")"
+    for challenge in $challenges; do
+        bench/peer.sh "$tool" "$challenge" 1 >"$scratch/seed" || complain "$tool failed in $challenge"
+        bench/judge.py "$challenge" "$tool" <"$scratch/seed" >"$scratch/figures" || complain "$tool is not told right"
+        grep -q '"metric": "seeds", "value": 1}' "$scratch/figures" || complain "$tool says nothing of $challenge"
+    done
 done
 
 # The drivers and the zoo are held to the same plans: the first bug of each program.
-names=$(sed -n 's/^ *"\([a-z_]*\)":.*/\1/p' bench/optimal.json)
+names=$(sed -n 's/^ *"\([a-z_]*\)": {"length".*/\1/p' bench/optimal.json)
 for name in $names; do
     zoo=$(sed -n '/zoo_bug bugs/,/^    },/p' "tests/zoo/$name.c")
     length=$(echo "$zoo" | sed -n 's/^ *\.steps = \([0-9]*\),/\1/p')
@@ -59,6 +66,18 @@ best=$(echo "$best" | tr -d '\n')
 echo "$best" | judge any || complain 'the best plan is refused'
 grep -q '"optimal_all_pct", "value": 100.0' "$scratch/figures" || complain 'the best plan is not told'
 ! echo "$best" | judge any --optimal "$scratch/optimal.json" || complain 'a wrong optimal.json is not noticed'
+
+# What is no counterexample, and what is smaller than the smallest.
+told='{"seed": 1, "found": true, "runs": 1, "executions": 9, "result": '
+sed 's/\[\[10, 9\]\]/[[11, 10]]/' bench/optimal.json >"$scratch/optimal.json"
+echo "$told[10, 9]}" | bench/judge.py challenge_difference_one any >"$scratch/figures" ||
+    complain 'the smallest input is refused'
+grep -q '"optimal_all_pct", "value": 100.0' "$scratch/figures" || complain 'the smallest input is not told'
+! echo "$told[10, 8]}" | bench/judge.py challenge_difference_one any >/dev/null 2>&1 ||
+    complain 'what is no counterexample is not noticed'
+! echo "$told[10, 9]}" |
+    bench/judge.py challenge_difference_one any --optimal "$scratch/optimal.json" >/dev/null 2>&1 ||
+    complain 'what is smaller than the smallest is not noticed'
 
 # A driver that finds nothing.
 echo '{"seed": 1, "found": false}' | judge any || complain 'seeds without a bug are refused'

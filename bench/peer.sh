@@ -34,7 +34,8 @@ rapidcheck() {
         compile_rapidcheck rapidcheck_throughput "$from/throughput.cpp"
         exec "$built/rapidcheck_throughput" 2>>"$log" ;;
     *)
-        compile_rapidcheck rapidcheck_driver "$from/driver.cpp" "$from/sequences.cpp" "$from/objects.cpp"
+        compile_rapidcheck rapidcheck_driver "$from/driver.cpp" "$from/sequences.cpp" "$from/objects.cpp" \
+            "$from/challenge.cpp"
         exec "$built/rapidcheck_driver" "$1" "$2" 2>>"$log" ;;
     esac
 }
@@ -72,7 +73,7 @@ compile_proper() {
     fresh "$built/proper/driver.beam" bench/peers/proper && return
     mkdir -p "$built/proper"
     erlc -o "$built/proper" bench/peers/proper/bench_*.erl bench/peers/proper/probe.erl \
-        bench/peers/proper/throughput.erl bench/peers/proper/driver.erl >>"$log" 2>&1
+        bench/peers/proper/challenge.erl bench/peers/proper/throughput.erl bench/peers/proper/driver.erl >>"$log" 2>&1
 }
 
 proper() {

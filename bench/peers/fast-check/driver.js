@@ -84,6 +84,10 @@ function run(bench, seed) {
 function main() {
     const name = process.argv[2];
     const seeds = Number(process.argv[3]);
+    if (name.startsWith('challenge_')) {
+        require('./challenge').main(name.slice('challenge_'.length), seeds);
+        return;
+    }
     const file = Object.keys(MODULES).find((module) => MODULES[module].includes(name));
     const bench = require(file)[name];
     for (let seed = 1; seed <= seeds; seed++) {

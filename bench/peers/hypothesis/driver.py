@@ -10,6 +10,8 @@ import time
 from hypothesis import HealthCheck, Phase, Verbosity, seed as seeded, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+import challenge
+
 RUNS, COMMANDS = 10000, 50
 MODULES = {
     'sequences': ('queue', 'kv_one_key', 'diehard', 'kv', 'ladder'),
@@ -78,6 +80,8 @@ def run(machine, seed):
 
 def main():
     bench, seeds = sys.argv[1], int(sys.argv[2])
+    if bench.startswith('challenge_'):
+        return challenge.main(bench[len('challenge_'):], seeds)
     module = next(name for name, benches in MODULES.items() if bench in benches)
     machine = importlib.import_module(module).MACHINES[bench]
     for seed in range(1, seeds + 1):

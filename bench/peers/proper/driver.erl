@@ -9,6 +9,9 @@
 -define(BATCH, 100).
 -define(COMMANDS, 50).
 
+main(["challenge_" ++ Name, Seeds]) ->
+    challenge:main(Name, list_to_integer(Seeds)),
+    halt();
 main([Bench, Seeds]) ->
     Module = list_to_atom("bench_" ++ Bench),
     [io:put_chars(seed(Module, Seed)) || Seed <- lists:seq(1, list_to_integer(Seeds))],

@@ -55,11 +55,16 @@ class Probe
 
 extern Probe probe;
 
-/* An integer from LOW to HIGH, whatever the size: without this, inRange keeps to the beginning of
- * its range until the size is 100. */
+/* Integers from LOW to HIGH, whatever the size: without this, inRange keeps to the beginning of its
+ * range until the size is 100. */
+inline rc::Gen<int64_t> integers(int64_t low, int64_t high)
+{
+    return rc::gen::resize(rc::kNominalSize, rc::gen::inRange<int64_t>(low, high + 1));
+}
+
 inline int64_t any(int64_t low, int64_t high)
 {
-    return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<int64_t>(low, high + 1));
+    return *integers(low, high);
 }
 
 /* Which of the first COUNT things; the command is discarded if there is none. */
@@ -85,6 +90,9 @@ struct Benchmark {
     void (*property)();
 };
 
-extern const Benchmark sequences[], objects[]; /* both end with an empty name */
+extern const Benchmark sequences[], objects[], challenges[]; /* all end with an empty name */
+
+/* Prints a line of JSON for each seed of one of the challenges. */
+void run_challenge(const Benchmark &challenge, uint64_t seeds);
 
 #endif
