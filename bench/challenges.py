@@ -4,6 +4,9 @@ An input is told as JSON by every tool: lists of lists, [a, b] of two numbers, [
 or ["+", left, right] or ["/", left, right]. Our program tells it as a line of a plan instead, which `read_line` and
 `write_line` translate. The smallest inputs are in optimal.json.
 """
+import json
+import re
+
 INT_MIN, INT_MAX = -2**31, 2**31 - 1
 
 
@@ -87,7 +90,7 @@ CHALLENGES = {
     'difference_one': (are_positive, lambda pair: pair[0] < 10 or abs(pair[0] - pair[1]) != 1),
     'deletion': (lambda pair: 0 <= pair[1] < len(pair[0]), lambda pair: deletes(*pair)),
     'distinct': (any_input, lambda numbers: distinct([numbers]) < 3),
-    'nested_lists': (any_input, lambda lists: total(lists) <= 10),
+    'nestedlists': (any_input, lambda lists: total(lists) <= 10),
 }
 
 
@@ -116,3 +119,60 @@ def unordered(value):
         return value
     items = [unordered(item) for item in value]
     return items if len({isinstance(item, int) for item in items}) > 1 else sorted(items)
+
+
+# ---- As a line of a plan: $1 Reverse(items=[0, 1]) ------------------------------------------------------------------
+
+def items_of(lists):
+    return [{'items': numbers} for numbers in lists]
+
+
+def tree_of(expression):
+    if not isinstance(expression, (list, tuple)):
+        return {'number': expression, 'operation': None}
+    operator, left, right = expression
+    return {'number': 0, 'operation': {'op': 'add' if operator == '+' else 'divide', 'left': tree_of(left),
+                                       'right': tree_of(right)}}
+
+
+def expression_of(tree):
+    it = tree['operation']
+    if it is None:
+        return tree['number']
+    return ['+' if it['op'] == 'add' else '/', expression_of(it['left']), expression_of(it['right'])]
+
+
+# From an input to the fields of our struct, and back.
+FIVE = (lambda lists: dict(zip('abcde', lists)), lambda fields: [fields[name] for name in 'abcde'])
+ITEMS = (lambda numbers: {'items': numbers}, lambda fields: fields['items'])
+LISTS = (lambda lists: {'lists': items_of(lists)}, lambda fields: [it['items'] for it in fields['lists']])
+PAIR = (lambda pair: dict(zip('ab', pair)), lambda fields: [fields['a'], fields['b']])
+INDEXED = (lambda pair: {'items': pair[0], 'index': pair[1]}, lambda fields: [fields['items'], fields['index']])
+TREE = (lambda expression: {'expression': tree_of(expression)}, lambda fields: expression_of(fields['expression']))
+FIELDS = {
+    'bound5': ('Bound5', FIVE), 'bound5_free': ('Bound5Free', FIVE), 'large_union_list': ('LargeUnionList', LISTS),
+    'reverse': ('Reverse', ITEMS), 'calculator': ('Calculator', TREE), 'length_list': ('LengthList', ITEMS),
+    'difference_zero': ('Difference', PAIR), 'difference_small': ('Difference', PAIR),
+    'difference_one': ('Difference', PAIR), 'deletion': ('Deletion', INDEXED), 'distinct': ('Distinct', ITEMS),
+    'nestedlists': ('Nestedlists', LISTS),
+}
+
+
+def text_of(value):
+    if isinstance(value, dict):
+        return '{%s}' % ', '.join('%s=%s' % (name, text_of(item)) for name, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return '[%s]' % ', '.join(map(text_of, value))
+    return 'none' if value is None else str(value)
+
+
+def write_line(name, value):
+    title, (fields_of, _) = FIELDS[name]
+    return '$1 %s(%s)' % (title, text_of(fields_of(value))[1:-1])
+
+
+def read_line(name, line):
+    """The input that LINE says. Everything in it is a number, a name, or made of them, which JSON nearly says, too."""
+    fields = line[line.index('(') + 1:line.rindex(')')]
+    text = re.sub(r'\b[a-z]\w*\b(?!=)', lambda word: 'null' if word[0] == 'none' else '"%s"' % word[0], fields)
+    return FIELDS[name][1][1](json.loads('{%s}' % re.sub(r'\b([a-z]\w*)=', r'"\1": ', text)))

@@ -70,12 +70,12 @@ grep -q '"optimal_all_pct", "value": 100.0' "$scratch/figures" || complain 'the 
 # What is no counterexample, and what is smaller than the smallest.
 told='{"seed": 1, "found": true, "runs": 1, "executions": 9, "result": '
 sed 's/\[\[10, 9\]\]/[[11, 10]]/' bench/optimal.json >"$scratch/optimal.json"
-echo "$told[10, 9]}" | bench/judge.py challenge_difference_one any >"$scratch/figures" ||
+echo "${told}[10, 9]}" | bench/judge.py challenge_difference_one any >"$scratch/figures" ||
     complain 'the smallest input is refused'
 grep -q '"optimal_all_pct", "value": 100.0' "$scratch/figures" || complain 'the smallest input is not told'
-! echo "$told[10, 8]}" | bench/judge.py challenge_difference_one any >/dev/null 2>&1 ||
+! echo "${told}[10, 8]}" | bench/judge.py challenge_difference_one any >/dev/null 2>&1 ||
     complain 'what is no counterexample is not noticed'
-! echo "$told[10, 9]}" |
+! echo "${told}[10, 9]}" |
     bench/judge.py challenge_difference_one any --optimal "$scratch/optimal.json" >/dev/null 2>&1 ||
     complain 'what is smaller than the smallest is not noticed'
 

@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 # An integer of a command's text; "#3" is the fourth thing that the system made, no argument to be made smaller.
 INTEGER = re.compile(r'(?<![#\w])-?\d+')
 CHALLENGE = 'challenge_'
+LONG = re.compile(r'^shrink_(\w+)_\d+$')  # the best is that of the benchmark whose sequences are long here
 
 
 def sum_of(plan):
@@ -89,7 +90,7 @@ def main():
     parser.add_argument('--optimal', default=os.path.join(HERE, 'optimal.json'))
     args = parser.parse_args()
     with open(args.optimal, encoding='utf-8') as file:
-        optimal = json.load(file)[args.bench]
+        optimal = json.load(file)[LONG.sub(r'\1', args.bench)]
     # A driver that was ended in the middle of a line, or failed, has said nothing of that seed.
     seeds = [json.loads(line) for line in sys.stdin if line.startswith('{"seed"') and line.endswith('}\n')]
     found = [seed for seed in seeds if seed['found']]

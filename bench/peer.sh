@@ -2,6 +2,7 @@
 # Starts the driver of another tool, building it first if need be:
 #   peer.sh TOOL BENCH [SEEDS]   a line of JSON for each seed, as judge.py reads it
 #   peer.sh TOOL throughput      one sample, as throughput.c reads it
+#   peer.sh TOOL build           nothing but that
 #   peer.sh TOOL check           exits 0 if the tool is installed; else says what to install and exits 1
 # Compilers and tools write what is not a result into build/bench/peers/TOOL.log.
 set -eu
@@ -36,7 +37,8 @@ rapidcheck() {
     *)
         compile_rapidcheck rapidcheck_driver "$from/driver.cpp" "$from/sequences.cpp" "$from/objects.cpp" \
             "$from/challenge.cpp"
-        exec "$built/rapidcheck_driver" "$1" "$2" 2>>"$log" ;;
+        [ "$1" = build ] ||
+            exec "$built/rapidcheck_driver" "$1" "$2" 2>>"$log" ;;
     esac
 }
 
@@ -51,7 +53,7 @@ python_of_hypothesis() {
 hypothesis() {
     python=$(python_of_hypothesis) || { echo 'python3-hypothesis'; return 1; }
     case $1 in
-    check) ;;
+    check | build) ;;
     throughput) exec "$python" -B bench/peers/hypothesis/throughput.py 2>>"$log" ;;
     *) exec "$python" -B bench/peers/hypothesis/driver.py "$1" "$2" 2>>"$log" ;;
     esac
@@ -62,6 +64,7 @@ fast_check() {
     export NODE_PATH
     case $1 in
     check) node -e 'require("fast-check")' 2>"$log" || { echo 'nodejs and the npm package fast-check'; return 1; } ;;
+    build) ;;
     throughput) exec node bench/peers/fast-check/throughput.js 2>>"$log" ;;
     *) exec node bench/peers/fast-check/driver.js "$1" "$2" 2>>"$log" ;;
     esac
@@ -86,7 +89,8 @@ proper() {
         exec erl -noshell -pa "$built/proper" -run throughput main 2>>"$log" ;;
     *)
         compile_proper
-        exec erl -noshell -pa "$built/proper" -run driver main "$1" "$2" 2>>"$log" ;;
+        [ "$1" = build ] ||
+            exec erl -noshell -pa "$built/proper" -run driver main "$1" "$2" 2>>"$log" ;;
     esac
 }
 

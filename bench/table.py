@@ -17,7 +17,7 @@ MARKDOWN = (
     ('find_cpu_s_median', 'Processor milliseconds until the bug', 1000, True),
     ('optimal_length_pct', 'Per cent of the bugs found that were shrunk to the least number of commands', 1, False),
     ('optimal_all_pct', 'Per cent with the least number of commands and the least arguments', 1, False),
-    ('distinct_results', 'Different plans that came of shrinking', 1, False),
+    ('distinct_results', 'Different results of shrinking', 1, False),
     ('executions_median', 'Executions while shrinking', 1, True),
     ('shrink_commands_median', 'Commands while shrinking', 1, True),
     ('shrink_cpu_s_median', 'Processor milliseconds of shrinking', 1000, True),
@@ -70,31 +70,48 @@ def always_found(metrics, tool):
 
 def ratio(benches, metric, tool):
     """The geometric mean of what TOOL needs, divided by what we need."""
-    pairs = [(metrics[metric][tool], metrics[metric][US]) for metrics in benches.values()
+    pairs = [(metrics[metric].get(tool), metrics[metric].get(US)) for metrics in benches.values()
              if always_found(metrics, tool) and always_found(metrics, US)]
     logs = [math.log(theirs / ours) for theirs, ours in pairs if theirs and ours]
     return number(math.exp(sum(logs) / len(logs))) if logs else '-'
 
 
-def markdown(benches):
-    """All benchmarks in which bugs were to be found, and how fast commands are."""
-    found = {bench: metrics for bench, metrics in benches.items() if 'found' in metrics}
+def group(title, found):
+    """The tables of some benchmarks in which something was to be found, or was given and to be shrunk."""
     tools = tools_of(found.values())
+    print('\n### %s' % title)
     head('Bugs found, of the seeds done', tools)
     for bench, metrics in found.items():
         row([bench] + ['%s/%s' % (number(metrics['found'].get(tool)), number(metrics['seeds'].get(tool)))
                        for tool in tools])
     for metric, title, factor, comparable in MARKDOWN:
+        told = {bench: metrics for bench, metrics in found.items() if metric in metrics}
+        if not told:
+            continue
         head(title, tools)
-        for bench, metrics in found.items():
+        for bench, metrics in told.items():
             values = [metrics[metric].get(tool) for tool in tools]
             row([bench] + [number(value if value is None else float(value) * factor) for value in values])
         if comparable:
-            row(['*times ours*'] + [ratio(found, metric, tool) for tool in tools])
+            row(['*times ours*'] + [ratio(told, metric, tool) for tool in tools])
+
+
+def markdown(benches):
+    """All benchmarks in which bugs were to be found, and how fast commands are."""
+    groups = {'Sequences of commands': {}, 'Long sequences': {}, 'The shrinking challenge': {}}
+    for bench, metrics in benches.items():
+        if 'found' in metrics:
+            title = ('The shrinking challenge' if bench.startswith('challenge_') else
+                     'Long sequences' if bench.startswith('shrink_') else 'Sequences of commands')
+            groups[title][bench] = metrics
+    for title, found in groups.items():
+        if found:
+            group(title, found)
     if 'throughput' in benches:
         speeds = benches['throughput']
         tools = list(speeds['commands_per_s'])
-        head('Throughput', tools)
+        print('\n### Throughput')
+        head('Commands of a model that costs nothing', tools)
         for metric in ('commands_per_s', 'commands_per_cpu_s', 'rss_kb'):
             row([metric] + [number(speeds[metric].get(tool)) for tool in tools])
         row(['*ours is faster, times*'] + [number(speeds.get('times_' + tool, {}).get(US)) for tool in tools])

@@ -4,9 +4,10 @@
  *
  *     NAME SEED          finds each bug from that seed on and shrinks it to its minimum, or exits 1
  *     NAME none [RUNS]   holds in RUNS runs (1,000) when nothing is planted
- *     NAME bench [NAME]  measures finding and shrinking over 20 seeds, as bench/run.sh wants it
+ *     NAME bench [NAME [TOOL]]  measures finding and shrinking over 20 seeds, for bench/run.sh
  *     NAME generation    measures how soon each way to generate finds the first bug
  *     NAME main ARGS...  is an ordinary test program: NAME main replay FILE
+ *     NAME counted ARGS...  is the same, and says at the end how much was executed
  */
 #ifndef ZOO_H
 #define ZOO_H
@@ -233,18 +234,25 @@ static int zoo_main(int argc, char **argv, const struct zoo *zoo)
         argv[1] = argv[0];
         return pd_main(argc - 1, argv + 1, suites);
     }
+    if (strcmp(what, "counted") == 0) {
+        argv[1] = argv[0];
+        return zoo_counted_main(zoo, argc - 1, argv + 1);
+    }
     if (strcmp(what, "none") == 0) {
         const uint64_t runs = argc > 2 ? strtoull(argv[2], NULL, 10) : 1000;
         return zoo_campaign(zoo, NULL, 1, runs) ? 0 : 1;
     }
     if (strcmp(what, "bench") == 0) {
-        return zoo_bench(zoo, argc > 2 ? argv[2] : zoo->model->name);
+        return zoo_bench(zoo, argc > 2 ? argv[2] : zoo->model->name,
+                         argc > 3 ? argv[3] : "propertydamage");
     }
     if (strcmp(what, "generation") == 0) {
         return zoo_generation(zoo);
     }
     if (what[0] < '0' || what[0] > '9') {
-        fprintf(stderr, "usage: %s SEED | none [RUNS] | bench [NAME] | generation | main ARGS...\n",
+        fprintf(stderr,
+                "usage: %s SEED | none [RUNS] | bench [NAME [TOOL]] | generation | main ARGS... | "
+                "counted ARGS...\n",
                 argv[0]);
         return 2;
     }

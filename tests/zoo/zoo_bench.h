@@ -11,15 +11,15 @@
 
 #include <stdatomic.h>
 
-enum { ZOO_SEEDS = 20, ZOO_RUNS = 10000, ZOO_COMMANDS = 50, ZOO_SHRINKING = 2000 };
+enum { ZOO_SEEDS = 20, ZOO_RUNS = 10000, ZOO_COMMANDS = 50, ZOO_LAST = 64 };
 
-/* In memory that all processes share. ZOO_SHRINKING is more than the shrinker and the repetitions
- * may execute by default. */
+/* In memory that all processes share. */
 struct zoo_counts {
     atomic_ullong executions, commands;
     uint64_t first;                     /* of the executions after the bug was found */
     unsigned long long commands_to_bug; /* in the executions before that one */
-    double cpu_s[ZOO_SHRINKING];        /* of the worker, when each from that one on began */
+    double cpu_s;                       /* of the worker, when that one began */
+    double last_cpu_s[ZOO_LAST];        /* when each of the last began; more than repetitions are */
 };
 static struct zoo_counts *zoo_counts;
 
@@ -54,10 +54,11 @@ static void zoo_count_execution(void)
     if (number == zoo_counts->first) {
         zoo_counts->commands_to_bug = atomic_load(&zoo_counts->commands);
     }
-    if (number >= zoo_counts->first && number - zoo_counts->first < ZOO_SHRINKING) {
+    if (number >= zoo_counts->first) {
         (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu);
-        zoo_counts->cpu_s[number - zoo_counts->first] =
-            (double)cpu.tv_sec + (double)cpu.tv_nsec / 1e9;
+        const double cpu_s = (double)cpu.tv_sec + (double)cpu.tv_nsec / 1e9;
+        zoo_counts->last_cpu_s[number % ZOO_LAST] = cpu_s;
+        zoo_counts->cpu_s = number == zoo_counts->first ? cpu_s : zoo_counts->cpu_s;
     }
 }
 
@@ -116,7 +117,7 @@ static void zoo_measure(struct zoo_figures *figures, const struct zoo_bug *bug,
 {
     static struct zoo_finding it;
     const pd_failure *const failure = pd_report_failure(report, 0);
-    const double runs = (double)pd_report_runs(report);
+    const double runs = (double)zoo_counts->first;
     const double commands = (double)zoo_counts->commands_to_bug;
     const size_t found = figures->found;
     bool seen = false;
@@ -128,13 +129,12 @@ static void zoo_measure(struct zoo_figures *figures, const struct zoo_bug *bug,
     figures->runs[found] = runs;
     figures->commands[found] = commands;
     /* The repetitions of what came out are no part of shrinking. */
-    figures->executions[found] =
-        (double)atomic_load(&zoo_counts->executions) - runs - failure->repeats;
+    const uint64_t repeating = atomic_load(&zoo_counts->executions) - failure->repeats;
+    figures->executions[found] = (double)(repeating - zoo_counts->first);
     figures->shrink_commands[found] = (double)atomic_load(&zoo_counts->commands) - commands -
                                       (double)failure->repeats * (double)failure->steps;
     figures->find_cpu_s[found] = find_cpu_s;
-    figures->shrink_cpu_s[found] =
-        zoo_counts->cpu_s[(size_t)figures->executions[found]] - zoo_counts->cpu_s[0];
+    figures->shrink_cpu_s[found] = zoo_counts->last_cpu_s[repeating % ZOO_LAST] - zoo_counts->cpu_s;
     figures->right_length += failure->steps == it.bug->steps;
     figures->right += !it.wrong && failure->steps == it.bug->steps;
     for (size_t i = 0; i < found; i++) {
@@ -144,20 +144,23 @@ static void zoo_measure(struct zoo_figures *figures, const struct zoo_bug *bug,
     figures->found++;
 }
 
-static void zoo_figure(const char *bench, const char *metric, double value)
-{
-    bench_figure(bench, "propertydamage", metric, value);
-}
-
-static void zoo_medians(const char *bench, struct zoo_figures *figures)
+/* Prints FIGURES as those of the benchmark BENCH and of TOOL. */
+static void zoo_print(const char *bench, const char *tool, struct zoo_figures *figures)
 {
     const size_t found = figures->found;
-    zoo_figure(bench, "runs_median", bench_median(figures->runs, found));
-    zoo_figure(bench, "commands_median", bench_median(figures->commands, found));
-    zoo_figure(bench, "executions_median", bench_median(figures->executions, found));
-    zoo_figure(bench, "shrink_commands_median", bench_median(figures->shrink_commands, found));
-    zoo_figure(bench, "find_cpu_s_median", bench_median(figures->find_cpu_s, found));
-    zoo_figure(bench, "shrink_cpu_s_median", bench_median(figures->shrink_cpu_s, found));
+    const double per_cent = found ? 100 / (double)found : 0;
+    bench_figure(bench, tool, "found", (double)found);
+    bench_figure(bench, tool, "seeds", ZOO_SEEDS);
+    bench_figure(bench, tool, "optimal_length_pct", per_cent * (double)figures->right_length);
+    bench_figure(bench, tool, "optimal_all_pct", per_cent * (double)figures->right);
+    bench_figure(bench, tool, "distinct_results", (double)figures->distinct);
+    bench_figure(bench, tool, "runs_median", bench_median(figures->runs, found));
+    bench_figure(bench, tool, "commands_median", bench_median(figures->commands, found));
+    bench_figure(bench, tool, "executions_median", bench_median(figures->executions, found));
+    bench_figure(bench, tool, "shrink_commands_median",
+                 bench_median(figures->shrink_commands, found));
+    bench_figure(bench, tool, "find_cpu_s_median", bench_median(figures->find_cpu_s, found));
+    bench_figure(bench, tool, "shrink_cpu_s_median", bench_median(figures->shrink_cpu_s, found));
 }
 
 /* Measures one seed: once without shrinking, for the processor time of finding, with all that a
@@ -191,8 +194,23 @@ static bool zoo_bench_seed(const struct zoo *zoo, const pd_adapter *counted, uin
     return report != NULL;
 }
 
-/* Prints the figures of the first bug as those of the benchmark BENCH. Gives the exit code. */
-static int zoo_bench(const struct zoo *zoo, const char *bench)
+/* main() of an ordinary test program, which says as JSON what was executed when it is done. Gives
+ * that program's exit code. */
+static int zoo_counted_main(const struct zoo *zoo, int argc, char **argv)
+{
+    const pd_adapter counted = {
+        .name = zoo->adapter->name, .call = zoo_counted_call, .table = zoo->adapter};
+    const pd_suite suites[] = {{.model = zoo->model, .adapter = &counted}, {0}};
+    zoo_counts = bench_shared(sizeof *zoo_counts);
+    const int code = pd_main(argc, argv, suites);
+    printf("{\"executions\": %llu, \"commands\": %llu}\n",
+           (unsigned long long)zoo_counts->executions, (unsigned long long)zoo_counts->commands);
+    return code;
+}
+
+/* Prints the figures of the first bug as those of the benchmark BENCH and of TOOL: what is not
+ * default comes from the environment, as PD_OPTIONS. Gives the exit code. */
+static int zoo_bench(const struct zoo *zoo, const char *bench, const char *tool)
 {
     static struct zoo_figures figures;
     const pd_adapter counted = {
@@ -203,13 +221,7 @@ static int zoo_bench(const struct zoo *zoo, const char *bench)
             return 2;
         }
     }
-    const double found = figures.found ? (double)figures.found : 1;
-    zoo_figure(bench, "found", (double)figures.found);
-    zoo_figure(bench, "seeds", ZOO_SEEDS);
-    zoo_figure(bench, "optimal_length_pct", 100 * (double)figures.right_length / found);
-    zoo_figure(bench, "optimal_all_pct", 100 * (double)figures.right / found);
-    zoo_figure(bench, "distinct_results", (double)figures.distinct);
-    zoo_medians(bench, &figures);
+    zoo_print(bench, tool, &figures);
     return 0;
 }
 

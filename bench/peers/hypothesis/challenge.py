@@ -13,7 +13,7 @@ from hypothesis.strategies import deferred, integers, just, lists, one_of, tuple
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
 from challenges import CHALLENGES, INT_MAX, INT_MIN, divides_by_literal_zero, wrapped  # noqa: E402
 
-RUNS = 10000
+RUNS = 100000
 INTEGERS = integers(INT_MIN, INT_MAX)
 POSITIVE = integers(1, INT_MAX)
 
@@ -40,7 +40,7 @@ INPUTS = {
     'deletion': lists(INTEGERS, min_size=1).flatmap(
         lambda numbers: tuples(just(numbers), integers(0, len(numbers) - 1))),
     'distinct': lists(INTEGERS),
-    'nested_lists': lists(lists(INTEGERS)),
+    'nestedlists': lists(lists(INTEGERS)),
 }
 
 

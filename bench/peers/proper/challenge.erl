@@ -1,9 +1,9 @@
-%% The shrinking challenge in PropEr. What the properties say is in bench/challenges.py. A seed is up to 100 checks of
+%% The shrinking challenge in PropEr. What the properties say is in bench/challenges.py. A seed is up to 1,000 checks of
 %% 100 cases each, as in driver.erl, with sizes up to PropEr's own 42, which limits the integers, too.
 -module(challenge).
 -export([main/2]).
 
--define(RUNS, 10000).
+-define(RUNS, 100000).
 -define(BATCH, 100).
 %% Then every input is said to hold, which ends the shrinking.
 -define(EXECUTIONS, 100000).
@@ -77,7 +77,7 @@ inputs("deletion") ->
         proper_types:tuple([proper_types:exactly(List), proper_types:integer(0, length(List) - 1)])
     end, false);
 inputs("distinct") -> proper_types:list(proper_types:integer());
-inputs("nested_lists") -> lists().
+inputs("nestedlists") -> lists().
 
 lists() ->
     proper_types:list(proper_types:list(proper_types:integer())).
@@ -115,7 +115,7 @@ holds("deletion", {List, Index}) ->
     X = lists:nth(Index + 1, List),
     not lists:member(X, lists:delete(X, List));
 holds("distinct", List) -> length(lists:usort(List)) < 3;
-holds("nested_lists", Lists) -> length(lists:append(Lists)) =< 10.
+holds("nestedlists", Lists) -> length(lists:append(Lists)) =< 10.
 
 wrapped(Number) ->
     <<Wrapped:16/signed>> = <<Number:16>>,
