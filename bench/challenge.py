@@ -4,7 +4,9 @@
 At each seed, the program finds a counterexample of its own, which tells the runs. What it shrinks is what Hypothesis
 found at that seed, as starts/NAME.jsonl has it, so that executions and results can be compared one by one.
 
-    challenge.py --record HYPOTHESIS NAME...   writes starts/NAME.jsonl from the lines of Hypothesis's driver
+    challenge.py --record NAME...   writes starts/NAME.jsonl from what the Hypothesis that is installed does
+    challenge.py --check NAME       whether the line of Hypothesis's driver on standard input is the one recorded; it
+                                    is, if the version is the same
 """
 import json
 import os
@@ -14,7 +16,8 @@ import sys
 
 import challenges
 
-STARTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'starts')
+HERE = os.path.dirname(os.path.abspath(__file__))
+STARTS = os.path.join(HERE, 'starts')
 SEEDS = 50
 KEPT = ('seed', 'found', 'runs', 'start', 'executions', 'result')
 FOUND = re.compile(r'run (\d+),')
@@ -25,13 +28,27 @@ def recorded(name):
         return [json.loads(line) for line in file]
 
 
-def record(driver, name):
-    lines = subprocess.run(driver.split() + ['challenge_' + name, str(SEEDS)], check=True, text=True,
-                           stdout=subprocess.PIPE).stdout.splitlines()
+def kept(line):
+    """What comes again; times do not."""
+    return {member: line[member] for member in KEPT if member in line}
+
+
+def hypothesis(*arguments):
+    return subprocess.run([os.path.join(HERE, 'peer.sh'), 'hypothesis', *arguments], check=True, text=True,
+                          stdout=subprocess.PIPE).stdout
+
+
+def record(name):
     with open(os.path.join(STARTS, name + '.jsonl'), 'w', encoding='utf-8') as file:
-        for line in map(json.loads, lines):
-            # Times are not the same again; counts are.
-            print(json.dumps({member: line[member] for member in KEPT if member in line}), file=file)
+        for line in hypothesis('challenge_' + name, str(SEEDS)).splitlines():
+            print(json.dumps(kept(json.loads(line))), file=file)
+    with open(os.path.join(STARTS, 'version.txt'), 'w', encoding='utf-8') as file:
+        file.write(hypothesis('version'))
+
+
+def is_recorded(name, line):
+    with open(os.path.join(STARTS, 'version.txt'), encoding='utf-8') as file:
+        return file.read() != hypothesis('version') or kept(json.loads(line)) in recorded(name)
 
 
 def runs_of(program, name, seed):
@@ -54,9 +71,11 @@ def shrunk(program, name, starts):
 
 def main():
     if sys.argv[1] == '--record':
-        for name in sys.argv[3:]:
-            record(sys.argv[2], name)
+        for name in sys.argv[2:]:
+            record(name)
         return
+    if sys.argv[1] == '--check':
+        sys.exit(not is_recorded(sys.argv[2], sys.stdin.readline()))
     program, name = sys.argv[1:]
     starts = recorded(name)
     for start, result in zip(starts, shrunk(program, name, starts)):

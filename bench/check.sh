@@ -1,13 +1,15 @@
 #!/bin/sh
 # Checks the drivers of the other tools that are installed, in seconds: each finds one cheap bug and tells all figures,
-# and what it tells of each of the shrinking challenge's properties is a counterexample. And that it is noticed when the
-# table of the best is wrong, when an input is no counterexample, and when a driver never finds anything.
+# and what it tells of each of the shrinking challenge's properties is a counterexample; so do our own programs. And that
+# it is noticed when the table of the best is wrong, when an input is no counterexample, and when a driver never finds
+# anything.
 set -eu
 cd "$(dirname "$0")/.."
 bench=queue
 required='found seeds optimal_length_pct optimal_all_pct runs_median commands_median executions_median
     shrink_commands_median find_cpu_s_median shrink_cpu_s_median'
-challenges=$(sed -n 's/^ *"\(challenge_[a-z0-9_]*\)".*/\1/p' bench/optimal.json)
+challenges=$(sed -n 's/^ *"challenge_\([a-z0-9_]*\)".*/\1/p' bench/optimal.json)
+export BUILD="${BUILD:-build}"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 failed=0
@@ -31,22 +33,47 @@ judge() {
     bench/judge.py "$bench" "$@" >"$scratch/figures" 2>"$scratch/judge.log"
 }
 
-for tool in rapidcheck hypothesis fast-check proper; do
+# All that TOOL is asked. Two at once.
+check_tool() {
+    scratch=$scratch/$1
+    mkdir "$scratch"
+    bench/peer.sh "$1" "$bench" 1 >"$scratch/seed" || complain "$1 failed"
+    judge "$1" <"$scratch/seed" || complain "$1: $(cat "$scratch/judge.log")"
+    wrong=$(complaints "$scratch/figures" "$1")
+    [ -z "$wrong" ] || complain "$1: $wrong"
+    echo "$1: $(cut -c1-70 "$scratch/seed")"
+    for challenge in $challenges; do
+        bench/peer.sh "$1" "challenge_$challenge" 1 >"$scratch/seed" || complain "$1 failed in $challenge"
+        bench/judge.py "challenge_$challenge" "$1" <"$scratch/seed" >"$scratch/figures" || failed=1
+        grep -q '"metric": "seeds", "value": 1}' "$scratch/figures" || complain "$1 says nothing of $challenge"
+        [ "$1" != hypothesis ] || bench/challenge.py --check "$challenge" <"$scratch/seed" ||
+            complain "bench/starts/$challenge.jsonl is not what Hypothesis does"
+    done
+    return "$failed"
+}
+
+running=
+for tool in hypothesis rapidcheck fast-check proper; do
     if ! needs=$(bench/peer.sh "$tool" check); then
         echo "check.sh: $tool left out: install $needs" >&2
         continue
     fi
-    bench/peer.sh "$tool" "$bench" 1 >"$scratch/seed" || complain "$tool failed"
-    judge "$tool" <"$scratch/seed" || complain "$tool: $(cat "$scratch/judge.log")"
-    wrong=$(complaints "$scratch/figures" "$tool")
-    [ -z "$wrong" ] || complain "$tool: $wrong"
-    echo "$tool: $(cut -c1-70 "$scratch/seed")"
-    for challenge in $challenges; do
-        bench/peer.sh "$tool" "$challenge" 1 >"$scratch/seed" || complain "$tool failed in $challenge"
-        bench/judge.py "$challenge" "$tool" <"$scratch/seed" >"$scratch/figures" || complain "$tool is not told right"
-        grep -q '"metric": "seeds", "value": 1}' "$scratch/figures" || complain "$tool says nothing of $challenge"
-    done
+    check_tool "$tool" &
+    running="$running $!"
 done
+for process in $running; do
+    wait "$process" || failed=1
+done
+
+# Our own program, and its sequences.
+if [ -x "$BUILD/tests/challenge/challenge" ]; then
+    bench/challenge.py "$BUILD/tests/challenge/challenge" reverse >"$scratch/own" || complain 'challenge.py failed'
+    bench/judge.py challenge_reverse propertydamage <"$scratch/own" >"$scratch/figures" || failed=1
+    grep -q '"metric": "found", "value": 50}' "$scratch/figures" || complain 'challenge.py does not tell 50 seeds'
+fi
+bench/long_sequences.py "$BUILD" shrink_bank_50 >"$scratch/own" || complain 'long_sequences.py failed'
+bench/judge.py shrink_bank_50 propertydamage <"$scratch/own" >"$scratch/figures" || failed=1
+grep -q '"metric": "found", "value": 20}' "$scratch/figures" || complain 'long_sequences.py does not tell 20 sequences'
 
 # The drivers and the zoo are held to the same plans: the first bug of each program.
 names=$(sed -n 's/^ *"\([a-z_]*\)": {"length".*/\1/p' bench/optimal.json)

@@ -2,6 +2,7 @@
 # Starts the driver of another tool, building it first if need be:
 #   peer.sh TOOL BENCH [SEEDS]   a line of JSON for each seed, as judge.py reads it
 #   peer.sh TOOL throughput      one sample, as throughput.c reads it
+#   peer.sh hypothesis version   which one it is
 #   peer.sh TOOL build           nothing but that
 #   peer.sh TOOL check           exits 0 if the tool is installed; else says what to install and exits 1
 # Compilers and tools write what is not a result into build/bench/peers/TOOL.log.
@@ -54,6 +55,7 @@ hypothesis() {
     python=$(python_of_hypothesis) || { echo 'python3-hypothesis'; return 1; }
     case $1 in
     check | build) ;;
+    version) "$python" -c 'import hypothesis; print(hypothesis.__version__)' ;;
     throughput) exec "$python" -B bench/peers/hypothesis/throughput.py 2>>"$log" ;;
     *) exec "$python" -B bench/peers/hypothesis/driver.py "$1" "$2" 2>>"$log" ;;
     esac
