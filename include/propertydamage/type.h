@@ -81,7 +81,8 @@ typedef enum pd_rule {
     PD_RULE_CHARS,
     PD_RULE_MATCHES,
     PD_RULE_ONE_OF,
-    PD_RULE_DRAW
+    PD_RULE_DRAW,
+    PD_RULE_TEXT
 } pd_rule;
 
 /* What a struct consists of; see PD_TYPE. */
@@ -196,6 +197,7 @@ PD_API void pd_print(const pd_type *type, const void *value);
 #define PD_REALS(min_, max_)     .rule = PD_RULE_REALS, .real_lo = (min_), .real_hi = (max_)
 #define PD_ALNUM(min_, max_)     PD_CHARS("a-z0-9", min_, max_)   /* a string of MIN to MAX characters */
 #define PD_CHARS(set_, min_, max_) .rule = PD_RULE_CHARS, .text = (set_), .min_len = (min_), .max_len = (max_)
+#define PD_TEXT(min_, max_)      .rule = PD_RULE_TEXT, .min_len = (min_), .max_len = (max_) /* MIN to MAX characters of any script, as UTF-8 */
 #define PD_MATCHES(pattern_)     .rule = PD_RULE_MATCHES, .text = (pattern_)
 #define PD_ONE_OF(...)           .rule = PD_RULE_ONE_OF, .choices = (const char *const[]){ __VA_ARGS__, NULL }
 #define PD_DRAW(generator_)      .rule = PD_RULE_DRAW, .draw = &generator_##_generator /* of PD_GENERATOR */

@@ -193,7 +193,7 @@ struct chars : generator {
     }
     constexpr void set(pd_field &field) const
     {
-        field.rule = PD_RULE_CHARS;
+        field.rule = text ? PD_RULE_CHARS : PD_RULE_TEXT; /* of no set: of any script */
         field.text = text;
         field.min_len = min_len;
         field.max_len = max_len;
@@ -531,6 +531,7 @@ constexpr pd_field map_of_field(const char *name, size_t offset, const S &s)
 #define PD_REALS(min_, max_)     pdi::reals((min_), (max_))
 #define PD_ALNUM(min_, max_)     PD_CHARS("a-z0-9", min_, max_)
 #define PD_CHARS(set_, min_, max_) pdi::chars((set_), (min_), (max_))
+#define PD_TEXT(min_, max_)      pdi::chars(nullptr, (min_), (max_))
 #define PD_MATCHES(pattern_)     pdi::matches(pattern_)
 #define PD_ONE_OF(...)           pdi::one_of(__VA_ARGS__)
 #define PD_DRAW(generator_)      pdi::draw(&generator_##_generator)

@@ -122,7 +122,10 @@ static void record(pd_gen *gen, uint64_t draw)
 uint64_t pdi_gen_taped(pd_gen *gen, uint64_t span, uint64_t fresh)
 {
     if (++gen->draws > PDI_DRAWS_MAX && gen->mode == PDI_DRAW) {
-        PD_ASSERT(gen->draws < 2 * PDI_DRAWS_MAX && "a generator function draws without end");
+        if (gen->draws > 2 * PDI_DRAWS_MAX) {
+            pd_assert_failed(__FILE__, __LINE__,
+                             "a generator function ends: it made 131072 draws for one value");
+        }
         return gen->tape_replay ? fresh : 0; /* a replay is on 0 already, far behind its tape */
     }
     if (!gen->tape) {

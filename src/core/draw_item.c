@@ -2,6 +2,7 @@
 #include "core/draw_field.h"
 
 #include "core/pattern.h"
+#include "core/unicode.h"
 #include "core/value.h"
 
 #include <math.h>
@@ -28,7 +29,7 @@ void pdi_field_range(const pd_field *field, uint64_t *lo, uint64_t *hi)
 
 void pdi_field_length_range(const pd_field *field, size_t *min, size_t *max)
 {
-    if (field->rule == PD_RULE_CHARS) {
+    if (field->rule == PD_RULE_CHARS || field->rule == PD_RULE_TEXT) {
         *min = field->min_len;
         *max = field->max_len;
     } else {
@@ -70,6 +71,9 @@ static pd_str draw_text(pd_gen *gen, const pd_field *field)
     size_t min;
     size_t max;
     pdi_field_length_range(field, &min, &max);
+    if (field->rule == PD_RULE_TEXT) {
+        return pdi_draw_unicode(&gen->random, min, max, gen->arena);
+    }
     const size_t len = (size_t)pdi_draw_integer(&gen->random, min, max, false);
     char *const data = pdi_arena_raw(gen->arena, len + 1);
     for (size_t i = 0; i < len; i++) {

@@ -2,6 +2,7 @@
 #include "core/draw_field.h"
 
 #include "core/pattern.h"
+#include "core/unicode.h"
 #include "core/value.h"
 
 #include <string.h>
@@ -69,7 +70,7 @@ static bool judge_text(pd_gen *gen, const pd_field *field, pd_str text)
         return text.len >= field->min_len && text.len <= field->max_len &&
                judge_letters(extra, text);
     }
-    return true;
+    return field->rule != PD_RULE_TEXT || pdi_is_unicode(text, field->min_len, field->max_len);
 }
 
 static bool judge_chars(pd_gen *gen, const pd_field *field, const void *item)

@@ -29,6 +29,7 @@ static const struct {
     [PD_RULE_CHARS] = {"PD_CHARS (or PD_ALNUM)", "strings", KIND(STR) | KIND(BYTES) | KIND(CHAR)},
     [PD_RULE_MATCHES] = {"PD_MATCHES", "strings", KIND(STR) | KIND(CHAR)},
     [PD_RULE_ONE_OF] = {"PD_ONE_OF", "strings", KIND(STR) | KIND(CHAR)},
+    [PD_RULE_TEXT] = {"PD_TEXT", "strings that are a pd_str", KIND(STR)},
     [PD_RULE_DRAW] = {"PD_DRAW", "values that are made", ~KIND(REF)},
 };
 

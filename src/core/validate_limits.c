@@ -122,7 +122,8 @@ static void check_text_room(struct pdi_checking *checking, const pd_type *type,
 static void check_chars(struct pdi_checking *checking, const pd_type *type, const pd_field *field)
 {
     const bool one = field->kind == PD_KIND_CHAR && field->shape != PD_SHAPE_ARRAY;
-    if ((!field->text || !*field->text) && field->max_len && field->kind != PD_KIND_BYTES) {
+    const bool letters = field->rule == PD_RULE_CHARS && field->kind != PD_KIND_BYTES;
+    if (letters && (!field->text || !*field->text) && field->max_len) {
         pdi_broken(checking, "%s.%s: PD_CHARS has an empty alphabet", type->tag, field->name);
     }
     if (field->min_len > field->max_len) {
@@ -231,6 +232,8 @@ static void check_limits(struct pdi_checking *checking, const pd_type *type, con
     } else if (field->kind == PD_KIND_REAL && field->rule == PD_RULE_REALS) {
         check_reals(checking, type, field);
     } else if ((text || field->kind == PD_KIND_BYTES) && field->rule == PD_RULE_CHARS) {
+        check_chars(checking, type, field);
+    } else if (field->kind == PD_KIND_STR && field->rule == PD_RULE_TEXT) {
         check_chars(checking, type, field);
     } else if (text && field->rule == PD_RULE_ONE_OF) {
         check_choices(checking, type, field);

@@ -157,7 +157,7 @@ bool pdi_field_is_sound(const pd_field *field)
 {
     const size_t element = field->element_size;
     const bool fits = kind_has_size(field->kind, element, field->of);
-    if ((unsigned)field->rule > PD_RULE_DRAW ||
+    if ((unsigned)field->rule > PD_RULE_TEXT ||
         (field->has_size && field->has_size != sizeof(bool))) {
         return false;
     }

@@ -28,6 +28,9 @@ bool pdi_try_text(struct pdi_shrink *shrink, const struct pdi_place *places, siz
 /* Lowers the integers at PLACES, which are equal, by binary search towards the simplest. */
 bool pdi_shrink_integers(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count);
 
+/* Simplifies the real number at PLACE: whole numbers first, small ones, then short fractions. */
+bool pdi_shrink_real(struct pdi_shrink *shrink, struct pdi_place place);
+
 /* Shortens and simplifies the texts at PLACES, which are equal. */
 bool pdi_shrink_texts(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count);
 

@@ -314,9 +314,43 @@ static pdi_u128 of_integer(const struct pdi_slot *slot)
     return below ? ((pdi_u128)(simplest - value) * 2 + 1) : (pdi_u128)(value - simplest) * 2;
 }
 
+const char *const pdi_simple_characters[] = {
+    "a", "0", "A", "\xc3\xa9", "\xe6\x97\xa5", "\xf0\x9f\x98\x80", NULL};
+
+/* How simple the character is that LEN bytes at DATA are. */
+static uint64_t of_character(const char *data, size_t len)
+{
+    uint64_t rank = 0;
+    for (; pdi_simple_characters[rank]; rank++) {
+        if (strncmp(pdi_simple_characters[rank], data, len) == 0) {
+            return rank;
+        }
+    }
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < len; i++) {
+        bytes = bytes << 8 | (unsigned char)data[i];
+    }
+    return rank + bytes;
+}
+
+/* Of text of any script it is characters that count. */
+static pdi_u128 of_unicode(pd_str text)
+{
+    pdi_u128 sum = 0;
+    for (size_t at = 0; at < text.len;) {
+        const size_t len = pdi_utf8_length(text.data + at, text.len - at);
+        sum += ((pdi_u128)1 << 40) + of_character(text.data + at, len ? len : 1);
+        at += len ? len : 1;
+    }
+    return sum;
+}
+
 static pdi_u128 of_text(const struct pdi_model *model, const struct pdi_slot *slot)
 {
     const pd_str text = pdi_slot_text(slot);
+    if (slot->field->rule == PD_RULE_TEXT) {
+        return of_unicode(text);
+    }
     const struct pdi_field_extra *const extra = pdi_model_extra(model, slot->field);
     const char simplest = pdi_slot_letter(model, slot);
     pdi_u128 sum = (pdi_u128)text.len * (pdi_u128)1024;
@@ -329,20 +363,36 @@ static pdi_u128 of_text(const struct pdi_model *model, const struct pdi_slot *sl
     return sum;
 }
 
+/* How many binary digits VALUE has behind the point. */
+static unsigned fraction_bits(double value)
+{
+    unsigned bits = 0;
+    for (; value != trunc(value); bits++) { /* exact: only the exponent changes */
+        value *= 2;
+    }
+    return bits;
+}
+
+/* Whole numbers by size, then fractions, those with few binary digits first; then what is no
+ * number, or has no end. */
 static pdi_u128 of_real(const struct pdi_slot *slot)
 {
     const double value = slot->field->element_size == sizeof(float)
                              ? (double)*(const float *)slot->item
                              : *(const double *)slot->item;
-    if (value == 0) {
-        return signbit(value) ? 1 : 0;
-    }
+    const bool negative = signbit(value) != 0;
+    const double size = fabs(value);
     if (!isfinite(value)) {
-        return (pdi_u128)1 << 70;
+        return ((pdi_u128)(isnan(value) ? 7 : 6) << 76) + negative;
     }
-    const bool whole = value == trunc(value);
-    const double size = fabs(value) < 0x1p62 ? fabs(value) : 0x1p62;
-    return ((pdi_u128)(uint64_t)ceil(size) * 4) + (whole ? 0 : (pdi_u128)1 << 66) + (value < 0);
+    pdi_u128 sum = (pdi_u128)fraction_bits(size) << 66;
+    if (size < 0x1p62) {
+        return sum + (pdi_u128)(uint64_t)ceil(size) * 4 + negative;
+    }
+    int exponent;
+    const double mantissa = frexp(size, &exponent);
+    sum = ((pdi_u128)1 << 65) + ((pdi_u128)(unsigned)exponent << 54);
+    return sum + (pdi_u128)(uint64_t)(mantissa * 0x1p53) * 2 + negative;
 }
 
 /* Where the producer of REF stands in PLAN, from 1; behind all, if it is gone. */

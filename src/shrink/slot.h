@@ -66,6 +66,10 @@ pd_str pdi_slot_text(const struct pdi_slot *slot);
 /* Sets it; DATA lives as long as the plan does. */
 void pdi_slot_set_text(const struct pdi_slot *slot, pd_str text);
 
+/* What characters of text of any script are replaced by, the simplest first: of one byte, then of
+ * more. NULL ends them. */
+extern const char *const pdi_simple_characters[];
+
 /* The simplest character that the text in SLOT may have: the first of its alphabet. */
 char pdi_slot_letter(const struct pdi_model *model, const struct pdi_slot *slot);
 

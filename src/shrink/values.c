@@ -3,10 +3,9 @@
 #include "core/value.h"
 #include "shrink/place.h"
 
-#include <math.h>
 #include <string.h>
 
-/* ---- Named, real, optional values -------------------------------------------------------- */
+/* ---- Named and optional values -------------------------------------------------------------- */
 
 static bool shrink_named(struct pdi_shrink *shrink, struct pdi_place place,
                          const struct pdi_slot *slot)
@@ -26,60 +25,6 @@ static bool shrink_named(struct pdi_shrink *shrink, struct pdi_place place,
             return false;
         } else if (pdi_try_integer(shrink, &place, 1, (uint64_t)name->value)) {
             return true;
-        }
-    }
-    return changed;
-}
-
-static double real_of(const struct pdi_slot *slot)
-{
-    return slot->field->element_size == sizeof(float) ? (double)*(const float *)slot->item
-                                                      : *(const double *)slot->item;
-}
-
-static bool try_real(struct pdi_shrink *shrink, struct pdi_place place, double value)
-{
-    struct pdi_plan candidate;
-    struct pdi_slot slot;
-    if (!pdi_places_own(shrink, &place, 1, &candidate, &slot)) {
-        return false;
-    }
-    if (slot.field->element_size == sizeof(float)) {
-        *(float *)slot.item = (float)value;
-    } else {
-        *(double *)slot.item = value;
-    }
-    return pdi_candidate_try(shrink, &candidate);
-}
-
-static bool shrink_real(struct pdi_shrink *shrink, struct pdi_place place,
-                        const struct pdi_slot *slot)
-{
-    const bool limited = slot->field->rule == PD_RULE_REALS;
-    const double lo = slot->field->real_lo;
-    const double simplest = limited && lo > 0                     ? lo
-                            : limited && slot->field->real_hi < 0 ? slot->field->real_hi
-                                                                  : 0;
-    bool changed = false;
-    double value = real_of(slot);
-    const double first[] = {
-        simplest, fabs(value), trunc(value), fabs(trunc(value)), ceil(value), floor(value), 1};
-    for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
-        const bool same = first[i] == value && signbit(first[i]) == signbit(value);
-        changed |= !same && try_real(shrink, place, first[i]);
-    }
-    struct pdi_slot now;
-    double passes = simplest;
-    for (unsigned i = 0; i < 64 && pdi_place_find(shrink, place, &now); i++) {
-        value = real_of(&now);
-        double middle = trunc(passes + (value - passes) / 2);
-        if (!isfinite(middle) || middle == value || middle == passes) {
-            break;
-        }
-        if (try_real(shrink, place, middle)) {
-            changed = true;
-        } else {
-            passes = middle;
         }
     }
     return changed;
@@ -149,7 +94,7 @@ static bool shrink_slot(struct pdi_shrink *shrink, struct pdi_place place)
     case PDI_SLOT_NAMED:
         return shrink_named(shrink, place, &slot);
     case PDI_SLOT_REAL:
-        return shrink_real(shrink, place, &slot);
+        return pdi_shrink_real(shrink, place);
     case PDI_SLOT_TEXT:
         return pdi_shrink_texts(shrink, &place, 1);
     case PDI_SLOT_COUNT:

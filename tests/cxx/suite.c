@@ -16,7 +16,8 @@ struct pair {
     pd_str key, value;
 };
 PD_DECLARE_TYPE(pair);
-PD_DEFINE_TYPE(pair, PD_FIELD(key, PD_ALNUM(1, 3), PD_CLASS("key")), PD_FIELD(value));
+PD_DEFINE_TYPE(pair, PD_FIELD(key, PD_ALNUM(1, 3), PD_CLASS("key")),
+               PD_FIELD(value, PD_TEXT(0, 9)));
 
 typedef pd_map_of(pd_str, pd_str) store_table;
 
