@@ -166,6 +166,8 @@ typedef struct pd_options {
     pd_shrinking shrinking; /* 0 means PD_SHRINK_THOROUGH */
     unsigned strategies;    /* of pd_strategy, added: PD_UNIFORM | PD_SWARM; 0 means all of them */
     bool guided;            /* runs go on from what reached states of new classes: .state_class */
+    unsigned exhaustive;    /* all sequences of up to so many steps; at most 64; 0: drawn ones */
+    bool exhaustive_any;    /* also if they may be more than 10,000,000 */
     bool require_sometimes; /* what pd_sometimes asks for and no run reaches: exit code 5 */
 } pd_options;
 
@@ -177,7 +179,8 @@ typedef struct pd_options {
  *
  * The environment is asked for every member that is zeroed: PD_SEED and PD_RUNS, and PD_OPTIONS,
  * which goes before them, with options as on the command line of pd_main: --runs --commands --seed
- * --run --time --keep-going --only --without --weight --strategies --guided --require-sometimes
+ * --run --time --keep-going --only --without --weight --strategies --guided --exhaustive --yes
+ * --require-sometimes
  * --alloc-faults --no-leaks
  * --isolation --jobs
  * --step-time --run-time --no-shrink --shrink-executions --shrink-time --repeats --no-validate

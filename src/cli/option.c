@@ -2,7 +2,7 @@
 #include "cli/option.h"
 
 #include "cli/cli.h"
-#include "core/generate.h"
+#include "core/exhaust.h"
 
 #define TO(member_) offsetof(struct pdi_request, member_)
 
@@ -89,6 +89,12 @@ const struct pdi_option pdi_option_table[] = {
     {"guided", 0, NULL, "go on from what reached a state of a new class, as the model's .state_class tells", NULL, NULL,
      PDI_FORM_FLAG, TO(guided), 0, 0, CAMPAIGN, true, PDI_GROUP_RUNS,
      "Most sequences begin as an earlier one did up to there, or to where *pd_sometimes* was true for the first time."},
+    {"exhaustive", 0, "N", "every sequence of up to N steps over the first values of each field", NULL, NULL,
+     PDI_FORM_NUMBER, TO(exhaustive), 1, PDI_EXHAUST_STEPS_MAX, PDI_IN_RUN | PDI_IN_EMBEDDED, true, PDI_GROUP_RUNS,
+     "Of each member the first three, the simplest first. How many sequences there are at most is told first; "
+     "--runs, --commands, --strategies and --guided count for nothing then."},
+    {"yes", 0, NULL, "with --exhaustive: also if it may be more than 10,000,000 sequences", NULL, NULL,
+     PDI_FORM_FLAG, TO(yes), 0, 0, PDI_IN_RUN | PDI_IN_EMBEDDED, true, PDI_GROUP_RUNS, NULL},
     {"alloc-faults", 0, NULL, "in some steps let an allocation of the system fail", NULL, NULL,
      PDI_FORM_FLAG, TO(alloc_faults), 0, 0, CAMPAIGN, true, PDI_GROUP_RUNS,
      "Of *malloc* and its kin: the N-th of a step, or all from the N-th on."},

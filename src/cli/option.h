@@ -31,8 +31,8 @@ struct pdi_request {
     const char *operand; /* FILE or DIR */
     uint64_t runs, commands, time_ms, step_ms, run_ms, shrink_executions, shrink_ms, repeats, jobs;
     pd_seed seed, only_run;
-    uint64_t strategies;
-    bool keep_going, guided, require_sometimes, no_shrink, no_validate, alloc_faults, no_leaks,
+    uint64_t strategies, exhaustive;
+    bool keep_going, guided, yes, require_sometimes, no_shrink, no_validate, alloc_faults, no_leaks,
         system, verbose, quiet;
     bool step, list, help, version, help_options, help_manual;
     int isolation, shrinking, report, color, format, debugger;

@@ -46,9 +46,11 @@ void pdi_options_add(pd_options *options, const struct pdi_request *request, pd_
     add_number(&options->repeats, request->repeats);
     add_number(&options->jobs, request->jobs);
     add_number(&options->strategies, request->strategies);
+    add_number(&options->exhaustive, request->exhaustive);
     add_seed(&options->seed, request->seed);
     add_seed(&options->only_run, request->only_run);
     options->keep_going |= request->keep_going;
+    options->exhaustive_any |= request->yes;
     options->guided |= request->guided;
     options->require_sometimes |= request->require_sometimes;
     options->no_shrink |= request->no_shrink;
@@ -86,7 +88,7 @@ pd_options pdi_options(struct pdi_cli *cli)
         .adapter = suite->adapter,
         .suite = pdi_suite_name(suite),
         .context = cli,
-        .output = request->verbose ? pass_on : NULL,
+        .output = request->verbose || request->exhaustive ? pass_on : NULL,
     };
     pdi_options_add(&options, request, &cli->arena);
     if (!options.max_runs && !options.time_ms) {

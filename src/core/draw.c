@@ -140,6 +140,10 @@ uint64_t pdi_gen_taped(pd_gen *gen, uint64_t span, uint64_t fresh)
         }
         return draw ? *draw : 0;
     }
+    if (gen->choices) {
+        fresh = gen->first_draw < span ? gen->first_draw : span;
+        gen->first_draw = 0;
+    }
     record(gen, fresh);
     return fresh;
 }

@@ -1,6 +1,7 @@
 /* See gen.h: the walk over a command's fields, and pd_choose_. */
 #include "core/gen.h"
 
+#include "core/choice.h"
 #include "core/draw_field.h"
 #include "core/value.h"
 
@@ -129,6 +130,14 @@ static void take(pd_gen *gen, const struct box *box, size_t at, void *item, size
     }
 }
 
+/* Which of COUNT is chosen for the member at ITEM; overrides may have to choose it again. */
+static uint32_t choose_at(pd_gen *gen, const void *item, uint64_t count)
+{
+    return gen->choosing
+               ? pdi_choice_again(gen->choices, (size_t)((const char *)item - gen->command), count)
+               : pdi_choice(gen->choices, count);
+}
+
 bool pdi_gen_from(pd_gen *gen, void *item, size_t size, const void *container)
 {
     const struct box *const box = container;
@@ -136,7 +145,10 @@ bool pdi_gen_from(pd_gen *gen, void *item, size_t size, const void *container)
         return false;
     }
     if (gen->mode == PDI_DRAW) {
-        take(gen, box, pdi_random_below(&gen->random, box->count), item, size);
+        take(gen, box,
+             gen->choices ? choose_at(gen, item, box->count)
+                          : pdi_random_below(&gen->random, box->count),
+             item, size);
         return true;
     }
     pdi_note_limit(gen, item, (struct pdi_limit){.size = (uint32_t)size, .container = container});
@@ -156,10 +168,33 @@ static const void *container_of(const pd_gen *gen, const pd_field *field)
     return (const char *)gen->state + field->from_offset;
 }
 
+/* An item of a PD_FROM field: none, the first three, or, where it may be fresh, the first two. */
+static bool choose_from_state(pd_gen *gen, const pd_field *field, const struct box *box, void *item)
+{
+    const bool other = field->or_none || field->often_from;
+    const uint64_t known = field->often_from && box->count > 2 ? 2 : box->count;
+    if (known + other == 0) {
+        return false;
+    }
+    const uint32_t at = pdi_choice(gen->choices, known + other);
+    if (field->or_none && at == 0) {
+        memset(item, 0, field->element_size);
+        return true;
+    }
+    if (at - field->or_none < known) {
+        take(gen, box, at - field->or_none, item, field->element_size);
+        return true;
+    }
+    return pdi_choose_value(gen, field, item);
+}
+
 /* An item of a PD_FROM field. */
 static bool gen_from_state(pd_gen *gen, const pd_field *field, void *item)
 {
     const void *const container = container_of(gen, field);
+    if (gen->choices) {
+        return choose_from_state(gen, field, container, item);
+    }
     if (gen->mode == PDI_DRAW) {
         if (field->or_none && pdi_random_below(&gen->random, 8) == 0) {
             memset(item, 0, field->element_size);
@@ -191,7 +226,7 @@ static bool gen_item(pd_gen *gen, const pd_field *field, void *item)
     if (gen->mode != PDI_DRAW) {
         return pdi_judge_item(gen, field, item);
     }
-    return draw_fresh(gen, field, item);
+    return gen->choices ? pdi_choose_value(gen, field, item) : draw_fresh(gen, field, item);
 }
 
 void pdi_field_items_range(const pd_field *field, size_t *min, size_t *max)
@@ -222,7 +257,8 @@ static void draw_count(pd_gen *gen, const pd_field *field, void *object)
     size_t min;
     size_t max;
     pdi_field_items_range(field, &min, &max);
-    size_t count = (size_t)pdi_draw_integer(&gen->random, min, max, false);
+    size_t count = gen->choices ? min + pdi_choice(gen->choices, max - min + 1)
+                                : (size_t)pdi_draw_integer(&gen->random, min, max, false);
     if (field->kind == PD_KIND_STRUCT && gen->depth == 0) {
         count = min;
     }
@@ -240,8 +276,66 @@ static void call_generator(pd_gen *gen, const pd_field *field, void *object)
     field->draw->call(gen, (char *)object + field->offset);
 }
 
+/* Makes one choice for the whole of FIELD, where it is more than one value: what may be absent is
+ * absent or one of two, of an array the first item is chosen, of a list the length. */
+static void choose_shape(pd_gen *gen, const pd_field *field, void *object)
+{
+    struct pdi_choices *const choices = gen->choices;
+    const bool may_lack = field->has_size || field->shape == PD_SHAPE_OPTIONAL;
+    const bool array = field->shape == PD_SHAPE_ARRAY && field->kind != PD_KIND_CHAR;
+    if (may_lack || array) {
+        const uint32_t at = pdi_choice(choices, PDI_CHOICES);
+        if (field->has_size) {
+            *((bool *)object + field->has_offset) = at != 0;
+        } else if (!array) {
+            choices->forced = true;
+            choices->force = at != 0;
+            draw_count(gen, field, object);
+        }
+        choices->forced = array || at;
+        choices->force = array ? at : at - 1;
+        choices->frozen = true;
+    } else if (!pdi_is_single(field)) {
+        draw_count(gen, field, object);
+        choices->frozen = true;
+    }
+    if (field->rule == PD_RULE_DRAW) {
+        gen->first_draw = pdi_choice(choices, PDI_CHOICES);
+    }
+}
+
+static bool gen_items(pd_gen *gen, const pd_field *field, void *object, uint64_t path);
+
+/* The same for FIELD with all that is in it; notes by which digit, for overrides. */
+static bool choose_field(pd_gen *gen, const pd_field *field, void *object, uint64_t path)
+{
+    struct pdi_choices *const choices = gen->choices;
+    const bool frozen = choices->frozen;
+    const bool forced = choices->forced;
+    const uint32_t first = choices->at;
+    choose_shape(gen, field, object);
+    bool chosen = true;
+    if (field->rule == PD_RULE_DRAW) {
+        call_generator(gen, field, object);
+    } else {
+        chosen = gen_items(gen, field, object, path);
+    }
+    choices->forced = choices->forced && forced; /* what was forced here is over */
+    choices->frozen = frozen;
+    const char *const at = (const char *)object + field->offset;
+    if (choices->at > first && at >= gen->command && at < gen->command + gen->type->size &&
+        choices->chosen_count < PDI_CHOSEN_MAX) {
+        choices->chosen[choices->chosen_count].offset = (size_t)(at - gen->command);
+        choices->chosen[choices->chosen_count++].digit = first;
+    }
+    return chosen;
+}
+
 static bool gen_field(pd_gen *gen, const pd_field *field, void *object, uint64_t path)
 {
+    if (gen->choices) {
+        return choose_field(gen, field, object, path);
+    }
     if (gen->mode == PDI_DRAW) {
         gen->random = pdi_random(pdi_key(gen->key, path));
         if (field->has_size) {
@@ -257,6 +351,12 @@ static bool gen_field(pd_gen *gen, const pd_field *field, void *object, uint64_t
         }
         return true; /* whatever a generator function makes is what it can make */
     }
+    return gen_items(gen, field, object, path);
+}
+
+/* The items of FIELD, each in turn. */
+static bool gen_items(pd_gen *gen, const pd_field *field, void *object, uint64_t path)
+{
     const struct pdi_items items = pdi_items(field, object);
     size_t min;
     size_t max;
@@ -300,6 +400,7 @@ void pdi_gen_member(pd_gen *gen, const pd_field *field, void *object)
 static bool call_overrides(pd_gen *gen, const struct pdi_command *it, void *command)
 {
     pdi_enter(gen->progress, PDI_PHASE_OVERRIDES);
+    gen->choosing = true;
     return it->command->call(PDI_OVERRIDES, command, gen->state, gen, NULL, NULL);
 }
 
@@ -352,7 +453,7 @@ bool pdi_gen_command(pd_gen *gen, uint32_t index, void *command, const void *sta
     if (gen->limits) {
         gen->limits->count = 0;
     }
-    if (gen->mode == PDI_DRAW && it->plain) {
+    if (gen->mode == PDI_DRAW && it->plain && !gen->choices) {
         pdi_draw_plain(it, gen->key, gen->pools, command);
     } else if (!pdi_gen_fields(gen, it->type, command, 0)) {
         return false;
@@ -364,9 +465,12 @@ void pd_gen_value(pd_gen *gen, const pd_type *type, void *value)
 {
     memset(value, 0, type->size);
     const uint64_t key = gen->key;
+    struct pdi_choices *const choices = gen->choices;
     gen->key = pdi_gen_taped(gen, UINT64_MAX, pdi_random_next(&gen->random));
     const struct pdi_random random = gen->random;
+    gen->choices = NULL; /* what a replay of the tape draws, too */
     (void)pdi_gen_fields(gen, type, value, 0);
+    gen->choices = choices;
     gen->random = random;
     gen->key = key;
 }
@@ -438,8 +542,13 @@ bool pdi_choose_int(pd_gen *gen, void *field, size_t size, int64_t min, int64_t 
     const pd_field *const described = field_at(gen->type, (size_t)((char *)field - gen->command));
     const bool is_signed = !described || pdi_kind_signed(described->kind);
     if (gen->mode == PDI_DRAW) {
-        pdi_integer_set(field, size,
-                        pdi_draw_integer(&gen->random, (uint64_t)min, (uint64_t)max, true));
+        const uint64_t span = (uint64_t)max - (uint64_t)min;
+        const uint64_t value =
+            gen->choices
+                ? (uint64_t)pdi_integer_of_rank(
+                      choose_at(gen, field, span < PDI_CHOICES ? span + 1 : PDI_CHOICES), min, max)
+                : pdi_draw_integer(&gen->random, (uint64_t)min, (uint64_t)max, true);
+        pdi_integer_set(field, size, value);
         return true;
     }
     pdi_note_limit(

@@ -55,6 +55,8 @@ struct pdi_spans {
     uint32_t open_count;
 };
 
+struct pdi_choices;
+
 struct pd_gen {
     enum pdi_gen_mode mode;
     const struct pdi_model *model;
@@ -69,11 +71,14 @@ struct pd_gen {
     struct pdi_limits *limits; /* where to note them; may be NULL */
     struct pdi_tape *tape;     /* of generator functions; may be NULL */
     uint32_t tape_at;
-    bool tape_replay;        /* draw from the tape, not from the stream */
-    struct pdi_spans *spans; /* where a replay notes them; may be NULL */
-    struct pdi_pool *pools;  /* of values to draw again; NULL: none is */
-    unsigned depth;          /* levels a recursive value may still have */
-    uint32_t draws;          /* recorded ones, of this step */
+    bool tape_replay;            /* draw from the tape, not from the stream */
+    struct pdi_spans *spans;     /* where a replay notes them; may be NULL */
+    struct pdi_pool *pools;      /* of values to draw again; NULL: none is */
+    struct pdi_choices *choices; /* instead of draws; NULL: it draws */
+    bool choosing;               /* overrides are asked */
+    uint64_t first_draw;         /* then: the first one of a generator function */
+    unsigned depth;              /* levels a recursive value may still have */
+    uint32_t draws;              /* recorded ones, of this step */
 };
 
 /* How many draws generator functions may make for one step. Beyond that all are the simplest, and

@@ -12,6 +12,7 @@ enum pdi_plan_end {
     PDI_PLAN_STUCK,      /* no command was possible any more */
     PDI_PLAN_IMPURE,     /* audited, a callback changed a state it may only look at: problem */
     PDI_PLAN_ENDLESS,    /* a generator function draws without end: sim->problem */
+    PDI_PLAN_NONE,       /* there is none: all sequences were made */
     PDI_PLAN_BROKEN      /* the model broke its own rules: sim->problem */
 };
 

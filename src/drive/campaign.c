@@ -2,6 +2,7 @@
 #include "drive/campaign.h"
 
 #include "base/diag.h"
+#include "core/exhaust.h"
 #include "drive/report.h"
 #include "exec/audit.h"
 #include "exec/twice.h"
@@ -78,7 +79,12 @@ static const char *generation_options(struct pdi_campaign *campaign)
 {
     const pd_options *const options = &campaign->options;
     struct pdi_text text = pdi_text_new(&campaign->arena);
-    pdi_text_printf(&text, "--commands %u", options->max_commands);
+    if (options->exhaustive) {
+        pdi_text_printf(&text, "--exhaustive %u%s", options->exhaustive,
+                        options->exhaustive_any ? " --yes" : "");
+    } else {
+        pdi_text_printf(&text, "--commands %u", options->max_commands);
+    }
     for (const char *const *name = options->only; name && *name; name++) {
         pdi_text_printf(&text, "%s%s", name == options->only ? " --only " : ",", *name);
     }
@@ -205,6 +211,38 @@ pd_status pdi_faults_check(pd_diag *diag)
                           "--variable=alloc_faults propertydamage says");
 }
 
+enum { SEQUENCES_MAX = 10000000 };
+
+static void put_sequences(struct pdi_text *text, const struct pdi_campaign *campaign)
+{
+    const unsigned steps = campaign->options.exhaustive;
+    pdi_text_printf(text, "at most %s%" PRIu64 " sequences of up to %u step%s",
+                    campaign->sequences == UINT64_MAX ? "more than " : "", campaign->sequences,
+                    steps, steps == 1 ? "" : "s");
+}
+
+/* All sequences are to be made: whether they are not too many. */
+static pd_status count_sequences(struct pdi_campaign *campaign, pd_diag *diag)
+{
+    pd_options *const options = &campaign->options;
+    struct pdi_text text = pdi_text_new(&campaign->arena);
+    campaign->sequences = pdi_choices_bound(campaign->model, options->exhaustive);
+    put_sequences(&text, campaign);
+    if (options->exhaustive > PDI_EXHAUST_STEPS_MAX) {
+        return pdi_fail(diag, PD_EINVAL, "--exhaustive %u: the limit is %d steps",
+                        options->exhaustive, PDI_EXHAUST_STEPS_MAX);
+    }
+    if (campaign->sequences > SEQUENCES_MAX && !options->exhaustive_any) {
+        return pdi_fail(diag, PD_EINVAL,
+                        "--exhaustive %u: %s, more than %d: --yes executes them all the same, "
+                        "fewer steps or --only make it fewer",
+                        options->exhaustive, text.data, SEQUENCES_MAX);
+    }
+    options->max_runs = campaign->sequences;
+    options->max_commands = options->exhaustive;
+    return PD_OK;
+}
+
 static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
 {
     pd_options *const options = &campaign->options;
@@ -215,6 +253,9 @@ static pd_status make_ready(struct pdi_campaign *campaign, pd_diag *diag)
     if (pdi_model_select(campaign->model, options->only, options->without, options->weights,
                          diag) != PD_OK) {
         return diag ? diag->status : PD_EINVAL;
+    }
+    if (options->exhaustive && count_sequences(campaign, diag) != PD_OK) {
+        return PD_EINVAL;
     }
     if (options->guided && !campaign->model->info.has_state_class) {
         return pdi_fail(diag, PD_EINVAL,
@@ -318,6 +359,16 @@ static void pass_on(const struct pdi_campaign *campaign, const char *text, size_
 {
     if (campaign->options.output) {
         campaign->options.output(text, len, campaign->options.context);
+    }
+}
+
+void pdi_tell_sequences(struct pdi_campaign *campaign)
+{
+    if (campaign->sequences) {
+        struct pdi_text text = pdi_text_new(&campaign->report_arena);
+        put_sequences(&text, campaign);
+        pdi_text_putc(&text, '\n');
+        pass_on(campaign, text.data, text.len);
     }
 }
 

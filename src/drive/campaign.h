@@ -64,6 +64,7 @@ struct pdi_shared {
     uint64_t guard_before; /* PDI_GUARD, or somebody wrote over us */
     struct pdi_progress progress;
     _Atomic uint32_t stop;        /* finish what is in progress, tear down, and end */
+    atomic_bool exhausted;        /* a run was asked for beyond the last of all sequences */
     _Atomic uint64_t none_beyond; /* runs behind this one, from order.base, are not wanted */
     _Atomic uint32_t job;
     _Atomic uint32_t says; /* by the worker */
@@ -170,6 +171,7 @@ struct pdi_campaign {
     const struct pdi_plan *plan;        /* of a replay */
     const struct pdi_failure *replayed; /* what is replayed or shrunk again */
     bool trace_states;
+    uint64_t sequences;             /* at most, of --exhaustive; else 0 */
     const char *generation_options; /* for the failure file */
     uint64_t started_ms;
     uint64_t progress_ms; /* when on_progress was called last */
@@ -213,6 +215,9 @@ pd_status pdi_faults_check(pd_diag *diag);
 /* Checks OPTIONS, fills in defaults, makes model, executor, shared memory and channel ready. */
 pd_status pdi_campaign_begin(struct pdi_campaign *campaign, const pd_options *options,
                              pd_diag *diag);
+
+/* Tells, before anything is executed, how many sequences --exhaustive makes at most. */
+void pdi_tell_sequences(struct pdi_campaign *campaign);
 
 /* Frees all but the report. */
 void pdi_campaign_end(struct pdi_campaign *campaign);

@@ -54,13 +54,23 @@ void pdi_post_order(struct pdi_dispatch *dispatch, struct pdi_post *post, enum p
     }
 }
 
+/* Whether a worker came to the end of all sequences that there are. */
+static bool is_exhausted(const struct pdi_dispatch *dispatch)
+{
+    bool exhausted = false;
+    for (unsigned i = 0; i < dispatch->count; i++) {
+        exhausted |= atomic_load(&dispatch->posts[i].seat->shared->exhausted);
+    }
+    return exhausted;
+}
+
 /* Gives POST runs that nobody has; false: there are none. */
 static bool take_span(struct pdi_dispatch *dispatch, struct pdi_post *post)
 {
     const uint64_t end =
         dispatch->failed_run < dispatch->end_run ? dispatch->failed_run : dispatch->end_run;
     if (dispatch->over || pdi_dispatch_is_stopped(dispatch) || pdi_time_is_up(dispatch->campaign) ||
-        dispatch->next_run >= end) {
+        is_exhausted(dispatch) || dispatch->next_run >= end) {
         return false;
     }
     const uint64_t left = end - dispatch->next_run;

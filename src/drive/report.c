@@ -369,6 +369,8 @@ pd_report *pdi_campaign_report(struct pdi_campaign *campaign)
     struct pdi_summary *const summary = &campaign->summary;
     pd_arena *const arena = &campaign->report_arena;
     summary->seed = campaign->seed;
+    summary->exhaustive = campaign->options.exhaustive;
+    summary->sequences = campaign->sequences;
     summary->written = pdi_counted(&campaign->totals.totals->written);
     summary->faulty_steps = pdi_counted(&campaign->totals.totals->faulty_steps);
     summary->failed_allocations = pdi_counted(&campaign->totals.totals->failed_allocations);

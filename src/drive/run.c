@@ -56,6 +56,7 @@ static pd_status run(const pd_options *options, const struct pdi_problems *probl
         pdi_warn(&campaign, "what workers execute is missing in the coverage: link with what "
                             "pkg-config --variable=coverage propertydamage says");
     }
+    pdi_tell_sequences(&campaign);
     status = pdi_campaign_run(&campaign, PDI_JOB_EXPLORE, diag);
     if (status == PD_OK) {
         *out = pdi_campaign_report(&campaign);

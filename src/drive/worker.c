@@ -3,6 +3,7 @@
  * own that a supervisor watches; else the very same function is called in ours.
  */
 #include "base/diag.h"
+#include "core/exhaust.h"
 #include "drive/campaign.h"
 #include "drive/leak.h"
 #include "drive/shrinking.h"
@@ -19,6 +20,7 @@ struct worker {
     struct pdi_campaign *campaign;
     struct pdi_sim sim;
     struct pdi_guide guide;
+    struct pdi_exhaust exhaust; /* of all sequences, if all are to be made */
     pd_arena plan_arena, twin_arena;
     struct pdi_plan plan; /* of the run that was executed last */
     bool one_by_one;      /* each run in a process of its own */
@@ -37,15 +39,17 @@ static void tell_teardown(void *context, const char *text)
 static bool must_stop(const struct pdi_campaign *campaign, uint64_t index)
 {
     const struct pdi_shared *const shared = campaign->shared;
-    return atomic_load(&shared->stop) || index > atomic_load(&shared->none_beyond) ||
-           pdi_time_is_up(campaign);
+    return atomic_load(&shared->stop) || atomic_load(&shared->exhausted) ||
+           index > atomic_load(&shared->none_beyond) || pdi_time_is_up(campaign);
 }
 
 static void note_end(const struct pdi_campaign *campaign, enum pdi_plan_end end)
 {
     if (end == PDI_PLAN_TERMINATED) {
         pdi_count(&campaign->seat->counts.totals->terminated);
-    } else if (end == PDI_PLAN_STUCK) {
+    } else if (end == PDI_PLAN_NONE) {
+        atomic_store(&campaign->shared->exhausted, true);
+    } else if (end == PDI_PLAN_STUCK && !campaign->options.exhaustive) {
         pdi_count(&campaign->seat->counts.totals->stuck);
     }
 }
@@ -86,6 +90,10 @@ static enum pdi_plan_end generate(struct worker *worker, uint64_t run, struct pd
 {
     const struct pdi_campaign *const campaign = worker->campaign;
     pdi_arena_reset(arena);
+    if (campaign->options.exhaustive) {
+        return pdi_exhaust_generate(&worker->exhaust, &worker->sim, run,
+                                    campaign->options.exhaustive, plan, arena);
+    }
     return pdi_generate(&worker->sim, campaign->seed, run, campaign->options.max_commands, plan,
                         arena);
 }
@@ -209,7 +217,8 @@ static enum pdi_says explore_span(struct worker *worker, uint64_t first, uint64_
 static bool make_later(void *context, uint64_t run, struct pdi_plan *plan)
 {
     struct worker *const worker = context;
-    return generate(worker, run, plan, &worker->twin_arena) != PDI_PLAN_BROKEN;
+    const enum pdi_plan_end end = generate(worker, run, plan, &worker->twin_arena);
+    return end != PDI_PLAN_BROKEN && end != PDI_PLAN_NONE;
 }
 
 /* Shrinks SUBJECT, whose plan is the last that was made, and reports it. */
@@ -375,6 +384,7 @@ void pdi_worker_run(struct pdi_campaign *campaign)
     worker.sim.strategies = campaign->options.strategies;
     worker.sim.guide = campaign->options.guided ? &worker.guide : NULL;
     pdi_guide_init(&worker.guide);
+    pdi_exhaust_init(&worker.exhaust);
     worker.sim.audit = campaign->options.audit;
     worker.sim.alloc_faults = campaign->options.alloc_faults;
     pdi_arena_init(&worker.plan_arena, 0);
@@ -393,6 +403,7 @@ void pdi_worker_run(struct pdi_campaign *campaign)
         }
     }
     pdi_guide_release(&worker.guide);
+    pdi_exhaust_release(&worker.exhaust);
     pdi_sim_release(&worker.sim);
     pdi_arena_release(&worker.plan_arena);
     pdi_arena_release(&worker.twin_arena);

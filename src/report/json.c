@@ -219,6 +219,19 @@ static void put_sometimes(struct pdi_text *text, const struct pdi_summary *summa
     pdi_text_putc(text, ']');
 }
 
+/* Only where all sequences were made. */
+static void put_exhaustive(struct pdi_text *text, const struct pdi_summary *summary)
+{
+    if (summary->exhaustive) {
+        put_key(text, "exhaustive");
+        pdi_text_putc(text, '{');
+        put_number(text, "steps", summary->exhaustive);
+        put_number(text, "at_most", summary->sequences);
+        put_number(text, "executed", summary->runs);
+        pdi_text_putc(text, '}');
+    }
+}
+
 void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary)
 {
     static const char *const verdicts[] = {
@@ -246,5 +259,6 @@ void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary)
     if (summary->is_property) {
         put_discards(text, summary);
     }
+    put_exhaustive(text, summary);
     pdi_text_puts(text, "}\n");
 }

@@ -64,6 +64,8 @@ struct pdi_summary {
     uint64_t written; /* bytes that the system wrote while it was explored, and nobody saw */
     bool is_property; /* what follows was counted */
     uint64_t discarded_before, discarded_executing; /* inputs: by .assuming, by its function */
+    unsigned exhaustive; /* all sequences of up to so many steps were made; 0: they were drawn */
+    uint64_t sequences;  /* at most, then */
     const char *stopped; /* why it ended before its budget: "interrupted"; NULL */
 };
 

@@ -292,6 +292,18 @@ static void put_discards(struct pdi_text *text, const struct pdi_summary *summar
     pdi_text_puts(text, " while executed\n");
 }
 
+static void put_exhaustive(struct pdi_text *text, const struct pdi_summary *summary)
+{
+    if (summary->exhaustive) {
+        pdi_text_puts(text, "  exhaustive: ");
+        pdi_put_count(text, summary->runs);
+        pdi_text_puts(text, " of at most ");
+        pdi_put_count(text, summary->sequences);
+        pdi_text_printf(text, " sequences of up to %u step%s were executed\n", summary->exhaustive,
+                        summary->exhaustive == 1 ? "" : "s");
+    }
+}
+
 static void put_written(struct pdi_text *text, const struct pdi_summary *summary)
 {
     if (summary->written && summary->failure_count == 0) {
@@ -327,6 +339,7 @@ void pdi_report_terminal(struct pdi_text *text, const struct pdi_summary *summar
     }
     put_result(text, summary, style);
     put_discards(text, summary);
+    put_exhaustive(text, summary);
     put_faults(text, summary);
     put_written(text, summary);
     put_warnings(text, summary, style);

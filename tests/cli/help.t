@@ -37,6 +37,8 @@ Help, laid out from the table of options:
                                    how runs are drawn, one or several of these (default: all of them)
         --guided                   go on from what reached a state of a new class, as the model's
                                    .state_class tells
+        --exhaustive N             every sequence of up to N steps over the first values of each field
+        --yes                      with --exhaustive: also if it may be more than 10,000,000 sequences
         --alloc-faults             in some steps let an allocation of the system fail
         --no-leaks                 do not look for what runs leave behind
         --isolation batch|none|run|exec

@@ -15,14 +15,14 @@ _pdamage()
     --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current"); return ;;
     --output | -o) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     --save) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
-    --runs | -n | --commands | -c | --seed | -s | --run | --time | -t | --config | --url | --model | --adapter | --only | --without | --weight | --strategies | --jobs | -j | --step-time | --run-time | --shrink-executions | --shrink-time | --repeats | --break) :; return ;;
+    --runs | -n | --commands | -c | --seed | -s | --run | --time | -t | --config | --url | --model | --adapter | --only | --without | --weight | --strategies | --exhaustive | --jobs | -j | --step-time | --run-time | --shrink-executions | --shrink-time | --repeats | --break) :; return ;;
     esac
     case ${COMP_WORDS[1]-} in
     run | replay | shrink | show | failures | list | validate | audit | export | completion) if ((COMP_CWORD > 1)); then subcommand=${COMP_WORDS[1]}; fi ;;
     esac
     if [[ $current == -* ]]; then
         case $subcommand in
-        run) words='--runs -n --commands -c --seed -s --run --time -t --keep-going -k --config --url --model --adapter --only --without --weight --strategies --guided --alloc-faults --no-leaks --isolation --jobs -j --step-time --run-time --no-shrink --shrink --shrink-executions --shrink-time --repeats --no-validate --save --list --require-sometimes --report --verbose -v --quiet -q --color --help -h --version -V' ;;
+        run) words='--runs -n --commands -c --seed -s --run --time -t --keep-going -k --config --url --model --adapter --only --without --weight --strategies --guided --exhaustive --yes --alloc-faults --no-leaks --isolation --jobs -j --step-time --run-time --no-shrink --shrink --shrink-executions --shrink-time --repeats --no-validate --save --list --require-sometimes --report --verbose -v --quiet -q --color --help -h --version -V' ;;
         replay) words='--config --url --model --adapter --isolation --step-time --run-time --step --debugger --break --report --verbose -v --quiet -q --color --help -h --version -V' ;;
         shrink) words='--config --url --model --adapter --isolation --step-time --run-time --strategy --shrink-executions --shrink-time --repeats --save --report --verbose -v --quiet -q --color --help -h --version -V' ;;
         show) words='--report --verbose -v --color --help -h --version -V' ;;
