@@ -30,10 +30,11 @@ struct generation {
     pd_arena *arena;
     uint64_t run_key;
     struct pdi_strategy strategy;
-    struct pdi_pool *pools; /* of values drawn before; NULL: they are not drawn again */
-    uint64_t step_key, command_bits, try_key; /* of the next step: see look_ahead */
-    struct pdi_prefix prefix;                 /* what the run goes on from */
-    void *room; /* for the command being drawn, as large as the largest */
+    struct pdi_pool *pools;          /* of values drawn before; NULL: they are not drawn again */
+    struct pdi_prefix prefix;        /* what the run goes on from */
+    uint64_t step_key, command_bits; /* of the next step: see look_ahead */
+    void *room;                      /* for the command being drawn, as large as the largest */
+    void *nothing;                   /* the data of all commands without fields */
 };
 
 /* The command that BITS, 64 random ones, stand for. */
@@ -55,36 +56,40 @@ static void count_refusal(struct pdi_sim *sim, uint32_t command, bool by_when)
     }
 }
 
-/* The fields of COMMAND into DATA; false: there is nothing that they may be now. */
+/* The fields of COMMAND into STEP; false: there is nothing that they may be now. */
 static __attribute__((noinline)) bool draw_fields(struct generation *generation, uint32_t command,
-                                                  uint64_t try_key, struct pdi_plan_step *step,
-                                                  void *data)
+                                                  uint64_t try_key, struct pdi_plan_step *step)
 {
     struct pdi_sim *const sim = generation->sim;
+    const struct pdi_command *const it = &sim->model->commands[command];
     struct pd_gen gen = pdi_gen_new(sim->model, generation->arena, sim->progress);
     gen.mode = PDI_DRAW;
     gen.key = try_key;
     gen.pools = generation->pools;
-    gen.tape = sim->model->commands[command].has_draws ? &step->tape : NULL;
-    const bool drawn = pdi_gen_command(&gen, command, data, sim->state.data);
+    gen.tape = it->has_draws ? &step->tape : NULL;
+    step->data = it->has_draws ? pd_arena_alloc(generation->arena, it->type->size, 1)
+                               : memset(generation->room, 0, it->type->size);
+    const bool drawn = pdi_gen_command(&gen, command, step->data, sim->state.data);
     if (gen.draws > PDI_DRAWS_MAX) {
         sim->endless = true;
         (void)snprintf(sim->problem, sizeof sim->problem,
                        "the generator functions of %s made more than %d draws for one value: let "
                        "them end",
-                       sim->model->commands[command].title, PDI_DRAWS_MAX);
+                       it->title, PDI_DRAWS_MAX);
     }
     return drawn && !sim->endless;
 }
 
-/* Draws COMMAND as step ID into STEP, or says that it is not possible now. */
+/* Draws COMMAND as step ID into STEP, by the key of try TRY below STEP_KEY, or says that it is not
+ * possible now. */
 static inline __attribute__((always_inline)) bool draw(struct generation *generation, uint32_t id,
-                                                       uint32_t command, uint64_t try_key,
-                                                       struct pdi_plan_step *step)
+                                                       uint32_t command, uint64_t step_key,
+                                                       uint32_t try, struct pdi_plan_step *step)
 {
     struct pdi_sim *const sim = generation->sim;
     const struct pdi_command *const it = &sim->model->commands[command];
     struct pdi_missing missing;
+    bool drawn = true;
     pdi_enter_step(sim->progress, id, command);
     if (it->info.has_when) {
         pdi_enter(sim->progress, PDI_PHASE_WHEN);
@@ -93,35 +98,29 @@ static inline __attribute__((always_inline)) bool draw(struct generation *genera
             return false;
         }
     }
-    step->tape = (struct pdi_tape){0};
-    const bool plain = it->plain && !it->info.has_overrides;
-    const size_t size = it->type->size;
-    void *const data = plain           ? pdi_arena_raw(generation->arena, size)
-                       : it->has_draws ? pd_arena_alloc(generation->arena, size, 1)
-                                       : memset(generation->room, 0, size);
-    if (plain) {
-        pdi_block_zero(data, size);
-        pdi_draw_plain(it, try_key, generation->pools, data);
+    *step = (struct pdi_plan_step){.id = id, .command = command};
+    if (!it->plain || it->info.has_overrides) {
+        drawn = draw_fields(generation, command, pdi_key(step_key, STREAM_TRY + try), step);
+    } else if (it->plain_count) {
+        step->data = pdi_arena_raw(generation->arena, it->type->size);
+        pdi_block_zero(step->data, it->type->size);
+        pdi_draw_plain(it, pdi_key(step_key, STREAM_TRY + try), generation->pools, step->data);
+    } else {
+        step->data = generation->nothing;
     }
-    const bool drawn = plain || draw_fields(generation, command, try_key, step, data);
     if (pdi_state_take_missing(&sim->state, &missing) || !drawn) {
         count_refusal(sim, command, false);
         return false;
     }
-    step->id = id;
-    step->command = command;
-    step->data = data;
-    step->attributes = NULL;
-    step->alloc = (struct pdi_alloc_fault){0};
     return true;
 }
 
 /* The same where it is not so often that it needs to be compiled into its caller. */
 static __attribute__((noinline)) bool draw_again(struct generation *generation, uint32_t id,
-                                                 uint32_t command, uint64_t try_key,
+                                                 uint32_t command, uint64_t step_key, uint32_t try,
                                                  struct pdi_plan_step *step)
 {
-    return draw(generation, id, command, try_key, step);
+    return draw(generation, id, command, step_key, try, step);
 }
 
 /* Which allocation of the step fails: mostly one of the first. */
@@ -151,15 +150,13 @@ static bool scan(struct generation *generation, uint32_t id, uint64_t step_key, 
     for (uint32_t i = 0; i < model->command_count; i++) {
         const uint64_t kept = generation->strategy.weights[i];
         const uint64_t weight = !left_out ? kept : kept ? 0 : model->commands[i].weight;
-        const uint64_t key = pdi_key(step_key, STREAM_TRY + PDI_WEIGHTED_DRAWS + i);
-        if (weight && draw_again(generation, id, i, key, step)) {
+        if (weight && draw_again(generation, id, i, step_key, PDI_WEIGHTED_DRAWS + i, step)) {
             sum += weight;
             chosen = pdi_random_below(&random, sum) < weight ? i : chosen;
         }
     }
     return chosen != UINT32_MAX &&
-           draw_again(generation, id, chosen,
-                      pdi_key(step_key, STREAM_TRY + PDI_WEIGHTED_DRAWS + chosen), step);
+           draw_again(generation, id, chosen, step_key, PDI_WEIGHTED_DRAWS + chosen, step);
 }
 
 /* What step ID draws first. Nobody can guess which command that is, the processor neither: so it is
@@ -170,7 +167,6 @@ static void look_ahead(struct generation *generation, uint32_t id)
     struct pdi_random random = pdi_random(step_key);
     generation->step_key = step_key;
     generation->command_bits = pdi_random_next(&random);
-    generation->try_key = pdi_key(step_key, STREAM_TRY);
 }
 
 static bool draw_step(struct generation *generation, uint32_t id, struct pdi_plan_step *step)
@@ -179,15 +175,14 @@ static bool draw_step(struct generation *generation, uint32_t id, struct pdi_pla
     const unsigned draws = strategy->kinds & PD_SWARM ? PDI_SWARM_DRAWS : PDI_WEIGHTED_DRAWS;
     const uint64_t step_key = generation->step_key;
     const uint32_t first = pick(strategy, generation->command_bits);
-    const uint64_t first_key = generation->try_key;
     look_ahead(generation, id + 1);
-    if (draw(generation, id, first, first_key, step)) {
+    if (draw(generation, id, first, step_key, 0, step)) {
         return true;
     }
     struct pdi_random random = {.key = step_key, .drawn = 1};
     for (unsigned i = 1; i < draws && !generation->sim->endless; i++) {
         const uint32_t command = pick(strategy, pdi_random_next(&random));
-        if (draw_again(generation, id, command, pdi_key(step_key, STREAM_TRY + i), step)) {
+        if (draw_again(generation, id, command, step_key, i, step)) {
             return true;
         }
     }
@@ -246,6 +241,7 @@ static void begin_predictions(struct pdi_sim *sim, unsigned length)
     pdi_arena_reset(&all->arena);
     all->items = pdi_arena_raw(&all->arena, length * sizeof *all->items);
     all->count = 0;
+    all->more = false;
     sim->step.kept = &all->arena;
     sim->step.mode = PDI_STEP_SIMULATE;
     pdi_step_reserve(&sim->step, length);
@@ -253,11 +249,12 @@ static void begin_predictions(struct pdi_sim *sim, unsigned length)
 
 static void keep_prediction(struct pdi_sim *sim)
 {
+    struct pdi_predictions *const all = &sim->predictions;
     const pd_step *const step = &sim->step;
-    struct pdi_prediction *const it = &sim->predictions.items[sim->predictions.count++];
-    it->events = step->events;
-    it->count = step->event_count;
-    it->whole = !step->more && !step->deep;
+    all->more |= step->more | step->deep;
+    if (!all->more) {
+        all->items[all->count++] = (struct pdi_prediction){step->events, step->event_count};
+    }
 }
 
 /* Step ID of the run into STEP: one that it goes on from, or a drawn one; PDI_PLAN_FULL: it is
@@ -320,6 +317,7 @@ static enum pdi_plan_end generate(struct pdi_sim *sim, uint64_t seed, uint64_t r
     *plan = (struct pdi_plan){0};
     pdi_sim_begin(sim);
     generation.room = make_room(model, arena);
+    generation.nothing = make_room(model, arena);
     if (sim->guide) {
         struct pdi_random random = pdi_random(pdi_key(run_key, STREAM_GUIDE));
         generation.prefix = pdi_guide_prefix(sim->guide, &random, max_commands);
@@ -333,12 +331,12 @@ static enum pdi_plan_end generate(struct pdi_sim *sim, uint64_t seed, uint64_t r
         if (sim->stop_before && id >= sim->stop_before) {
             return PDI_PLAN_STUCK;
         }
-        struct pdi_plan_step *const step = pdi_plan_add(plan, arena);
+        struct pdi_plan_step *const step = pdi_plan_room(plan, arena);
         const enum pdi_plan_end end = make_step(&generation, id, step);
         if (end != PDI_PLAN_FULL) {
-            plan->count--;
             return end;
         }
+        plan->count++;
         if (sim->alloc_faults) {
             step->alloc = draw_fault(pdi_key(run_key, STREAM_STEPS + id));
         }

@@ -44,14 +44,21 @@ bool pdi_plan_has_faults(const struct pdi_plan *plan);
 /* Room for more steps than there is. */
 void pdi_plan_grow(struct pdi_plan *plan, pd_arena *arena);
 
-/* Adds a zeroed step; PLAN's steps live in ARENA. */
-static inline struct pdi_plan_step *pdi_plan_add(struct pdi_plan *plan, pd_arena *arena)
+/* Room for a step behind the last, which is not added yet; PLAN's steps live in ARENA. */
+static inline struct pdi_plan_step *pdi_plan_room(struct pdi_plan *plan, pd_arena *arena)
 {
     if (plan->count == plan->capacity) {
         pdi_plan_grow(plan, arena);
     }
-    struct pdi_plan_step *const step = &plan->steps[plan->count++];
+    return &plan->steps[plan->count];
+}
+
+/* Adds a zeroed step. */
+static inline struct pdi_plan_step *pdi_plan_add(struct pdi_plan *plan, pd_arena *arena)
+{
+    struct pdi_plan_step *const step = pdi_plan_room(plan, arena);
     *step = (struct pdi_plan_step){0};
+    plan->count++;
     return step;
 }
 

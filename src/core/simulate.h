@@ -16,14 +16,15 @@
 struct pdi_prediction {
     struct pdi_emitted *events;
     uint32_t count;
-    bool whole; /* that is all it said: one outcome, blocks of bytes, no statement, no label */
 };
 
-/* Predictions of all steps of the plan that was generated last, and until the next is. */
+/* Predictions of the plan that was generated last, until the next is: of its first COUNT steps, up
+ * to one of which simulate said more than events that are blocks of bytes. */
 struct pdi_predictions {
     pd_arena arena;
     struct pdi_prediction *items;
     size_t count;
+    bool more; /* there was such a step */
 };
 
 struct pdi_sim {

@@ -345,7 +345,7 @@ static void judge_kept(struct pdi_exec *exec, const struct pdi_prediction *kept,
                        bool judged)
 {
     const pd_step *const step = &exec->step;
-    exec->as_predicted = step->event_count == kept->count && step->expected && answered;
+    exec->as_predicted = step->expected && step->expected_count == 0 && answered;
     if (!exec->as_predicted && answered && judged) {
         pdi_predict_as_kept(exec, kept);
         pdi_judge_prediction(exec);

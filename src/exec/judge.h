@@ -25,7 +25,7 @@ void pdi_finding_begin(pd_finding *finding, struct pdi_exec *exec, pd_event caus
 static inline const struct pdi_prediction *pdi_prediction_kept(struct pdi_exec *exec, size_t index)
 {
     const struct pdi_predictions *const all = exec->predictions;
-    exec->as_predicted = exec->as_predicted && index < all->count && all->items[index].whole;
+    exec->as_predicted = exec->as_predicted && index < all->count;
     return exec->as_predicted ? &all->items[index] : NULL;
 }
 

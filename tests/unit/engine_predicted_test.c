@@ -1,0 +1,355 @@
+/*
+ * What simulate said when a plan was generated is not asked again while the system answers just so,
+ * and a state that nobody looks at is not folded: but as soon as something is otherwise, both are,
+ * as if they always had been.
+ */
+#include "engine.h"
+
+/* In the notebook: how often callbacks were called while a plan was executed. */
+enum { ASKED, FOLDED };
+
+enum { QUIET, LABELS, REASONS, OUTCOMES, TEXTS };
+static int says; /* what simulate does beside emitting a number */
+
+enum { RIGHT, OTHER_ORDER, ONE_MORE, NOTHING, WRONG };
+static int answers;
+
+static bool executing; /* a plan, now, in this process */
+
+static void count(int what)
+{
+    if (executing) {
+        (void)engine_count(what);
+    }
+}
+
+/* ---- The model ----------------------------------------------------------------------- */
+
+struct tally {
+    pd_list_of(int64_t) sums;
+    int64_t sum;
+};
+PD_TYPE(tally, PD_LIST(sums), PD_FIELD(sum));
+struct added {
+    int64_t sum;
+    int32_t value, times; /* of which the second is always 1 */
+};
+PD_TYPE(added, PD_FIELD(sum), PD_FIELD(value), PD_FIELD(times));
+struct small {
+    int16_t value;
+};
+PD_TYPE(small, PD_FIELD(value));
+struct told {
+    pd_str text;
+};
+PD_TYPE(told, PD_FIELD(text));
+struct opened {
+    pd_ref door;
+};
+PD_TYPE(opened, PD_FIELD(door, PD_EXTERNAL));
+struct looked {
+    int64_t count;
+};
+PD_TYPE(looked, PD_FIELD(count));
+PD_EVENTS(tally, added, small, told, opened, looked);
+
+static void tally_apply(struct tally *tally, const pd_event *event)
+{
+    const struct added *const added = pd_as(event, added);
+    count(FOLDED);
+    if (added) {
+        *pd_list_add(&tally->sums) = added->sum;
+        tally->sum = added->sum;
+    }
+}
+PD_PROJECTION(tally, .apply = tally_apply);
+
+static void say(pd_step *step)
+{
+    count(ASKED);
+    if (says == LABELS) {
+        pd_label(step, "asked");
+    } else if (says == REASONS) {
+        pd_because(step, "it is so");
+    } else if (says == TEXTS) {
+        pd_emit(step, told, .text = pd_format(step, "%d", 7));
+    }
+}
+struct add {
+    int32_t value;
+};
+PD_TYPE(add, PD_FIELD(value, PD_RANGE(1, 9)));
+static void simulate_add(const struct add *add, const struct tally *tally, pd_step *step)
+{
+    say(step);
+    pd_emit(step, added, .sum = tally->sum + add->value, .value = add->value, .times = 1);
+    pd_emit(step, small, .value = (int16_t)add->value);
+    if (says == OUTCOMES) {
+        pd_or(step);
+        pd_emit(step, looked);
+    }
+}
+PD_COMMAND(add, tally, .simulate = simulate_add);
+
+/* It may answer otherwise, and does: what comes then is in another state than was simulated. */
+PD_EMPTY(jump);
+static void simulate_jump(const struct jump *jump, const struct tally *tally, pd_step *step)
+{
+    (void)jump;
+    count(ASKED);
+    pd_emit(step, added, .sum = tally->sum + 1, .value = 1, .times = 1);
+}
+PD_COMMAND(jump, tally, .simulate = simulate_jump, .unchecked = true);
+
+PD_EMPTY(look);
+static void simulate_look(const struct look *look, const struct tally *tally, pd_step *step)
+{
+    (void)look;
+    count(ASKED);
+    pd_emit(step, looked, .count = (int64_t)tally->sums.count);
+}
+PD_COMMAND(look, tally, .simulate = simulate_look);
+
+/* One that is not simulated. */
+PD_EMPTY(nap);
+PD_COMMAND(nap, tally, .unchecked = true);
+
+PD_EMPTY(open);
+static void simulate_open(const struct open *open, const struct tally *tally, pd_step *step)
+{
+    (void)open;
+    (void)tally;
+    count(ASKED);
+    pd_emit(step, opened);
+}
+PD_COMMAND(open, tally, .simulate = simulate_open);
+PD_COMMANDS(tally, add, jump, look, nap, open);
+PD_MODEL(tally, .exact = true);
+
+/* The same, with somebody who looks at the state after each step. */
+static pd_verdict last_is_sum(const struct tally *tally, pd_finding *finding)
+{
+    const size_t count = tally->sums.count;
+    const int64_t last = count ? tally->sums.items[count - 1] : 0;
+    return last == tally->sum ? PD_HOLDS : pd_violated(finding, "the last is not the sum");
+}
+PD_INVARIANT(last_is_sum, tally, last_is_sum);
+PD_INVARIANTS(tally, last_is_sum);
+static void watched_call(pdi_projection_op op, void *state, const pd_event *event, void *out)
+{
+    tally_projection_call_(op, state, event, out);
+    if (op == PDI_INVARIANTS) {
+        *(const pd_invariant *const **)out = tally_invariants;
+    }
+}
+static const pd_projection watched_projection = {&tally_type, watched_call};
+static const pd_model watched_model = {"watched", tally_commands, tally_events, &watched_projection,
+                                       tally_model_call_};
+
+/* ---- The system ---------------------------------------------------------------------- */
+
+struct sums {
+    int64_t sum, count, doors;
+};
+static pd_status do_add(struct sums *sums, const struct add *add, pd_step *step)
+{
+    sums->sum += add->value + (answers == WRONG);
+    sums->count++;
+    if (says == TEXTS) {
+        pd_emit(step, told, .text = PD_STR("7"));
+    }
+    if (answers == OTHER_ORDER) {
+        pd_emit(step, small, .value = (int16_t)add->value);
+    }
+    pd_emit(step, added, .sum = sums->sum, .value = add->value, .times = 1);
+    if (answers != OTHER_ORDER && answers != NOTHING) {
+        pd_emit(step, small, .value = (int16_t)add->value);
+    }
+    if (answers == ONE_MORE) {
+        pd_emit(step, looked);
+    }
+    return PD_OK;
+}
+static pd_status do_jump(struct sums *sums, const struct jump *jump, pd_step *step)
+{
+    (void)jump;
+    sums->sum += 100;
+    sums->count++;
+    pd_emit(step, added, .sum = sums->sum, .value = 100, .times = 1);
+    return PD_OK;
+}
+static pd_status do_look(struct sums *sums, const struct look *look, pd_step *step)
+{
+    (void)look;
+    pd_emit(step, looked, .count = sums->count);
+    return PD_OK;
+}
+static pd_status do_nap(struct sums *sums, const struct nap *nap, pd_step *step)
+{
+    (void)sums;
+    (void)nap;
+    if (answers == ONE_MORE) {
+        pd_emit(step, looked); /* nobody said that it would not */
+    }
+    return PD_OK;
+}
+static pd_status do_open(struct sums *sums, const struct open *open, pd_step *step)
+{
+    (void)open;
+    pd_emit(step, opened, .door = pd_ref_from_int(step, ++sums->doors));
+    return PD_OK;
+}
+static pd_status begin(struct sums *sums, struct pd_nothing *nothing, pd_step *step)
+{
+    (void)sums;
+    (void)nothing;
+    (void)step;
+    executing = true;
+    return PD_OK;
+}
+static pd_status end(struct sums *sums, pd_step *step)
+{
+    (void)sums;
+    (void)step;
+    executing = false;
+    return PD_OK;
+}
+PD_HANDLERS(sums, sums, (add, do_add), (jump, do_jump), (look, do_look), (nap, do_nap),
+            (open, do_open));
+PD_ADAPTER(sums, pd_nothing, sums, .handlers = sums_handlers, .setup_each = begin,
+           .teardown_each = end);
+
+#define ONLY(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static pd_options options_of(const pd_model *model, const char *const *only)
+{
+    engine_forget(NULL);
+    says = QUIET;
+    answers = RIGHT;
+    return (pd_options){.model = model, .adapter = &sums_adapter, .only = only, .max_runs = 20};
+}
+
+static uint64_t counted(int what)
+{
+    return engine_notes()->counts[what];
+}
+
+/* ---- Tests --------------------------------------------------------------------------- */
+
+static void nothing_is_asked_or_folded_again(void **state)
+{
+    (void)state;
+    engine_passes(options_of(&tally_model, ONLY("add", "look", "nap")));
+    assert_int_equal(counted(ASKED), 0);
+    assert_int_equal(counted(FOLDED), 0);
+}
+
+static void who_looks_at_the_state_finds_it_folded(void **state)
+{
+    (void)state;
+    engine_passes(options_of(&watched_model, ONLY("add", "look", "nap")));
+    assert_int_equal(counted(ASKED), 0);
+    assert_true(counted(FOLDED) > 0);
+}
+
+static void an_audit_asks_for_everything(void **state)
+{
+    (void)state;
+    pd_options options = options_of(&tally_model, ONLY("add", "look"));
+    options.audit = true;
+    engine_passes(options);
+    assert_true(counted(ASKED) > 0 && counted(FOLDED) > 0);
+}
+
+/* Were predictions of the simulated state used, add would fail; were a step not folded, too. */
+static void after_another_answer_the_observed_state_counts(void **state)
+{
+    (void)state;
+    engine_passes(options_of(&tally_model, ONLY("add", "jump", "look", "nap")));
+    assert_true(counted(ASKED) > 0 && counted(FOLDED) > 0);
+    engine_passes(options_of(&watched_model, ONLY("add", "jump", "look", "nap")));
+    assert_true(counted(ASKED) > 0);
+}
+
+/* What a handler emits though nothing was simulated is no failure, but it is not as simulated. */
+static void an_event_of_what_is_not_simulated(void **state)
+{
+    (void)state;
+    pd_options options = options_of(&tally_model, ONLY("nap", "look"));
+    answers = ONE_MORE;
+    engine_passes(options);
+    assert_true(counted(ASKED) > 0 && counted(FOLDED) > 0);
+}
+
+static void an_order_of_types_is_free(void **state)
+{
+    (void)state;
+    pd_options options = options_of(&tally_model, ONLY("add"));
+    answers = OTHER_ORDER;
+    engine_passes(options);
+    assert_true(counted(ASKED) > 0 && counted(FOLDED) > 0);
+}
+
+static void references_are_named_alike(void **state)
+{
+    (void)state;
+    engine_passes(options_of(&tally_model, ONLY("open", "add")));
+    assert_int_equal(counted(ASKED), 0);
+    assert_true(counted(FOLDED) > 0); /* for whether two doors are one */
+}
+
+/* Whatever simulate says that is no event is said in the execution, too. */
+static void more_than_events_is_asked_again(void **state)
+{
+    static const int all[] = {LABELS, REASONS, OUTCOMES, TEXTS};
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        pd_options options = options_of(&tally_model, ONLY("add"));
+        says = all[i];
+        pd_report *const report = engine_run(options);
+        engine_holds(report);
+        assert_int_equal(counted(ASKED), pd_report_commands(report));
+        pd_report_free(report);
+    }
+}
+
+static void a_difference_is_told_as_ever(void **state)
+{
+    static const struct {
+        int answers;
+        const char *message;
+    } rows[] = {
+        {WRONG, "expected Added(sum=1, value=1, times=1), Small(value=1), "
+                "got Added(sum=2, value=1, times=1), Small(value=1)"},
+        {NOTHING, "expected Added(sum=1, value=1, times=1), Small(value=1), "
+                  "got Added(sum=1, value=1, times=1)"},
+        {ONE_MORE, "expected Added(sum=1, value=1, times=1), Small(value=1), "
+                   "got Added(sum=1, value=1, times=1), Small(value=1), Looked(count=0)"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        pd_options options = options_of(&tally_model, ONLY("look", "add"));
+        answers = rows[i].answers;
+        pd_report *const report = engine_run(options);
+        const pd_failure *const failure = engine_fails(report, "mispredicted", "Add");
+        assert_string_equal(failure->message, rows[i].message);
+        assert_int_equal(failure->steps, 1);
+        pd_report_free(report);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_asked_or_folded_again),
+        cmocka_unit_test(who_looks_at_the_state_finds_it_folded),
+        cmocka_unit_test(an_audit_asks_for_everything),
+        cmocka_unit_test(after_another_answer_the_observed_state_counts),
+        cmocka_unit_test(an_event_of_what_is_not_simulated),
+        cmocka_unit_test(an_order_of_types_is_free),
+        cmocka_unit_test(references_are_named_alike),
+        cmocka_unit_test(more_than_events_is_asked_again),
+        cmocka_unit_test(a_difference_is_told_as_ever),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
