@@ -92,7 +92,7 @@ const struct pdi_option pdi_option_table[] = {
     {"exhaustive", 0, "N", "every sequence of up to N steps over the first values of each field", NULL, NULL,
      PDI_FORM_NUMBER, TO(exhaustive), 1, PDI_EXHAUST_STEPS_MAX, PDI_IN_RUN | PDI_IN_EMBEDDED, true, PDI_GROUP_RUNS,
      "Of each member the first three, the simplest first. How many sequences there are at most is told first; "
-     "--runs, --commands, --strategies and --guided count for nothing then."},
+     "*--runs*, *--commands*, *--strategies* and *--guided* count for nothing then."},
     {"yes", 0, NULL, "with --exhaustive: also if it may be more than 10,000,000 sequences", NULL, NULL,
      PDI_FORM_FLAG, TO(yes), 0, 0, PDI_IN_RUN | PDI_IN_EMBEDDED, true, PDI_GROUP_RUNS, NULL},
     {"alloc-faults", 0, NULL, "in some steps let an allocation of the system fail", NULL, NULL,

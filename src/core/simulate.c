@@ -31,6 +31,7 @@ void pdi_sim_begin(struct pdi_sim *sim)
     sim->problem[0] = '\0';
     sim->endless = false;
     pdi_step_clear(&sim->step, sim->model, &sim->run, &sim->scratch);
+    sim->predictions.count = 0; /* they are of another sequence */
     pdi_state_begin(&sim->state);
 }
 
