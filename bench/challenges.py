@@ -172,7 +172,8 @@ def write_line(name, value):
 
 
 def read_line(name, line):
-    """The input that LINE says. Everything in it is a number, a name, or made of them, which JSON nearly says, too."""
-    fields = line[line.index('(') + 1:line.rindex(')')]
+    """The input that LINE says, without the attributes behind it. Everything in it is a number, a name, or made of
+    them, which JSON nearly says, too."""
+    fields = re.search(r'\((.*?)\)(?: @|$)', line)[1]
     text = re.sub(r'\b[a-z]\w*\b(?!=)', lambda word: 'null' if word[0] == 'none' else '"%s"' % word[0], fields)
     return FIELDS[name][1][1](json.loads('{%s}' % re.sub(r'\b([a-z]\w*)=', r'"\1": ', text)))

@@ -189,8 +189,8 @@ def header_of(program, zoo, folder):
 
 
 def as_judged(line):
-    """$3 Credit(acc=$1.account, amt=5) as Credit(acc=#1, amt=5)."""
-    return re.sub(r'\$(\d+)(\.\w+)*', r'#\1', line.split(' ', 1)[1])
+    """$3 Credit(acc=$1.account, amt=5) @any(amt) as Credit(acc=#1, amt=5)."""
+    return re.sub(r'\$(\d+)(\.\w+)*', r'#\1', re.search(r' (.*?\))(?: @|$)', line)[1])
 
 
 def main():

@@ -13,13 +13,10 @@ long='shrink_kv_50 shrink_kv_200 shrink_kv_800 shrink_kv_1600
     shrink_bank_50 shrink_bank_200 shrink_bank_800 shrink_bank_1600'
 out=$BUILD/bench.jsonl
 
-# Our own columns in the tables, and the options of pd_main that each is measured with.
+# Our own columns in the tables: without a strategy of shrinking, which is the default, and with a named one.
 ours='propertydamage'
-options_of() {
-    case $1 in
-    propertydamage) ;;
-    propertydamage_quick) echo '--strategy quick' ;;
-    esac
+strategy_of() {
+    [ "$1" = propertydamage ] || echo "${1#propertydamage_}"
 }
 "$BUILD/pdamage" shrink --help | grep -q -- --strategy && ours="$ours propertydamage_quick"
 
@@ -56,13 +53,12 @@ end() {
 
 # The figures of one of our columns in BENCH.
 own() {
-    options=$(options_of "$2")
+    strategy=$(strategy_of "$2")
     told=$BUILD/bench/told.jsonl
-    # shellcheck disable=SC2086 # a list of words
     case $1 in
-    shrink_*) bench/long_sequences.py "$BUILD" "$1" $options >"$told" ;;
+    shrink_*) bench/long_sequences.py "$BUILD" "$1" ${strategy:+--strategy "$strategy"} >"$told" ;;
     challenge_*) bench/challenge.py "$(program_of "$1")" "${1#challenge_}" >"$told" ;;
-    *) PD_OPTIONS=$options "$BUILD/zoo/$1" bench "$1" "$2" && return ;;
+    *) PD_OPTIONS=${strategy:+--shrink $strategy} "$BUILD/zoo/$1" bench "$1" "$2" && return ;;
     esac && bench/judge.py "$1" "$2" <"$told"
 }
 
