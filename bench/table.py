@@ -96,6 +96,18 @@ def group(title, found):
             row(['*times ours*'] + [ratio(told, metric, tool) for tool in tools])
 
 
+def generation(benches):
+    """How soon each way to generate finds the bugs; its name stands where that of a tool does."""
+    prefix = 'generation_'
+    told = {bench[len(prefix):]: metrics for bench, metrics in benches.items() if bench.startswith(prefix)}
+    ways = tools_of(told.values())
+    for metric, title in (('commands_mean', 'Commands until the bug, mean of 200 seeds'),
+                          ('times_best', 'Times the commands of the best way')):
+        head(title, ways)
+        for bench, metrics in told.items():
+            row([bench] + [number(metrics[metric].get(way)) for way in ways])
+
+
 def markdown(benches):
     """All benchmarks in which bugs were to be found, and how fast commands are."""
     groups = {'Sequences of commands': {}, 'Long sequences': {}, 'The shrinking challenge': {}}
@@ -107,6 +119,9 @@ def markdown(benches):
     for title, found in groups.items():
         if found:
             group(title, found)
+    if any(bench.startswith('generation_') for bench in benches):
+        print('\n### Generation')
+        generation(benches)
     if 'throughput' in benches:
         speeds = benches['throughput']
         tools = list(speeds['commands_per_s'])

@@ -69,6 +69,13 @@ def sequences(figures):
         yield at_most('quick: %s, executions' % bench, figures.get(bench, 'executions_median', QUICK), 60)
 
 
+def generation(figures):
+    """How many times the commands of the best way to generate the default takes."""
+    benches = ['generation_' + bench for bench in SEQUENTIAL]
+    yield at_most('generation: times the best way, worst of six', figures.over(benches, 'times_best', 'default', max),
+                  5)
+
+
 def shrinking_challenge(figures):
     """Beside the published Hypothesis, and beside the one that the starting values come from."""
     for name, published in HYPOTHESIS.items():
@@ -101,7 +108,7 @@ def main():
     arguments = [argument for argument in sys.argv[1:] if argument != '--markdown']
     path = arguments[0] if arguments else os.path.join(os.environ.get('BUILD', 'build'), 'bench.jsonl')
     figures = Figures(path)
-    rows = [row for part in (sequences, shrinking_challenge, throughput) for row in part(figures)]
+    rows = [row for part in (sequences, generation, shrinking_challenge, throughput) for row in part(figures)]
     measured = [row for row in rows if row[3] is not None]
     missed = [row for row in measured if not row[3]]
     if not measured:
