@@ -5,8 +5,8 @@ At each seed, the program finds a counterexample of its own, which tells the run
 found at that seed, as starts/NAME.jsonl has it, so that executions and results can be compared one by one.
 
     challenge.py --record NAME...   writes starts/NAME.jsonl from what the Hypothesis that is installed does
-    challenge.py --check NAME       whether the line of Hypothesis's driver on standard input is the one recorded; it
-                                    is, if the version is the same
+    challenge.py --check NAME       whether the line of Hypothesis's driver on standard input is as recorded, which
+                                    that of the same version (starts/version.txt) is
 """
 import json
 import os
@@ -46,11 +46,6 @@ def record(name):
         file.write(hypothesis('version'))
 
 
-def is_recorded(name, line):
-    with open(os.path.join(STARTS, 'version.txt'), encoding='utf-8') as file:
-        return file.read() != hypothesis('version') or kept(json.loads(line)) in recorded(name)
-
-
 def runs_of(program, name, seed):
     """Up to and with the first failure; None if there is none."""
     told = subprocess.run([program, name, str(seed)], check=False, text=True, stdout=subprocess.PIPE).stdout
@@ -75,7 +70,7 @@ def main():
             record(name)
         return
     if sys.argv[1] == '--check':
-        sys.exit(not is_recorded(sys.argv[2], sys.stdin.readline()))
+        sys.exit(kept(json.loads(sys.stdin.readline())) not in recorded(sys.argv[2]))
     program, name = sys.argv[1:]
     starts = recorded(name)
     for start, result in zip(starts, shrunk(program, name, starts)):
