@@ -40,6 +40,7 @@ typedef struct pd_property_info {
     size_t size;           /* of this struct, as the property was compiled */
     pd_model_info model;   /* what a model says there of how it was compiled */
     const char *statement; /* one sentence, for reports; NULL: none */
+    const pd_type *config; /* of its configuration; NULL: it has none */
     unsigned max_discards; /* for each input that counts; 0 means 10 */
     unsigned timeout_ms;   /* of one execution; 0 means the campaign's */
     bool has_overrides, has_assuming;
@@ -54,6 +55,13 @@ typedef struct pd_property {
 } pd_property;
 
 /* clang-format off */
+/* In a property: its configuration as the struct TAG of its .config. */
+#define pd_property_config(finding_, tag_) ((const struct tag_ *)pdi_property_config((finding_), &tag_##_type))
+/* clang-format on */
+/* See pd_property_config. */
+PD_API const void *pdi_property_config(const pd_finding *finding, const pd_type *type);
+
+/* clang-format off */
 /* NAME_property: FUNCTION, a pd_verdict (const struct INPUT *, pd_finding *), holds for every struct
  * INPUT that its description allows. It gives PD_HOLDS, pd_violated(finding, ...), or PD_DISCARDED:
  * this input does not count. It depends on its input alone.
@@ -61,6 +69,7 @@ typedef struct pd_property {
  *     PD_PROPERTY(finds, tree, finds_what_is_there, .assuming = is_search_tree);
  *
  *   .statement     the sentence that reports show
+ *   .config        &TAG_type: the type of its configuration (--config KEY=VALUE)
  *   .max_discards  N: a campaign that discards more than N inputs (and more than 100 in all) for
  *                  each one that counts ends without a verdict; 0 means 10
  *   .timeout_ms    of one execution; 0 means the campaign's
@@ -73,7 +82,7 @@ typedef struct pd_property {
 #define PD_PROPERTY(...) PDI_PROPERTY(__VA_ARGS__, .end_ = 0)
 #define PDI_PROPERTY(name_, input_, function_, ...) \
     struct name_##_property_spec_ { \
-        const char *statement; unsigned max_discards, timeout_ms; \
+        const char *statement; const pd_type *config; unsigned max_discards, timeout_ms; \
         bool (*overrides)(pd_gen *, struct input_ *); \
         bool (*assuming)(const struct input_ *); \
         char end_; \
@@ -89,7 +98,7 @@ typedef struct pd_property {
             info_->size = sizeof(pd_property_info); info_->model.size = sizeof(pd_model_info); \
             info_->model.field_size = sizeof(pd_field); info_->model.invariant_size = sizeof(pd_invariant); \
             PDI_COVERAGE(&info_->model.coverage); \
-            info_->statement = s_->statement; info_->max_discards = s_->max_discards; \
+            info_->statement = s_->statement; info_->config = s_->config; info_->max_discards = s_->max_discards; \
             info_->timeout_ms = s_->timeout_ms; info_->has_assuming = s_->assuming != NULL; \
             info_->has_overrides = s_->overrides != NULL; \
             return PD_HOLDS; } \

@@ -200,8 +200,8 @@ PD_API PD_MUST_USE pd_status pd_shrink_further(const pd_options *options, pd_str
                                                pd_report **out, pd_diag *diag);
 
 /* Runs OPTIONS->max_runs inputs of PROPERTY until one fails, and shrinks that one: like pd_run,
- * with an input for a sequence. OPTIONS may be NULL, and has no model, adapter, config or
- * max_commands; its environment is the same. A campaign that discards too much has no verdict.
+ * with an input for a sequence. OPTIONS may be NULL, and has no model, adapter or max_commands; the
+ * environment is the same. A campaign that discards too much has no verdict.
  *     pd_report *report;
  *     pd_diag diag;
  *     assert_int_equal(pd_forall(&round_trip_property, NULL, &report, &diag), PD_OK);

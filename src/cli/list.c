@@ -6,15 +6,17 @@
 
 #include <string.h>
 
-static void put_adapter(struct pdi_cli *cli, struct pdi_text *text, const pd_adapter *adapter)
+static void put_adapter(struct pdi_cli *cli, struct pdi_text *text, const pd_suite *suite)
 {
-    const pd_adapter_info info = pdi_adapter_info(adapter);
+    const pd_adapter_info info = pdi_adapter_info(suite->adapter);
     void *const zeroed = pd_arena_alloc(&cli->arena, info.config ? info.config->size : 1, 1);
     if (info.config) {
         pdi_boxes_init(info.config, zeroed, &cli->arena);
     }
-    pdi_text_printf(text, "  adapter %s, %s\n", adapter->name,
-                    info.shared ? "one system for all runs" : "a system for each run");
+    if (!suite->property) {
+        pdi_text_printf(text, "  adapter %s, %s\n", suite->adapter->name,
+                        info.shared ? "one system for all runs" : "a system for each run");
+    }
     for (const pd_field *field = info.config ? info.config->fields : NULL; field && field->name;
          field++) {
         const char *const names = pdi_config_names(&cli->arena, field);
@@ -76,9 +78,7 @@ int pdi_cli_list(struct pdi_cli *cli)
         }
         pdi_text_printf(&text, "%s%s\n", text.len ? "\n" : "", pdi_suite_name(suite));
         put_model(&text, model);
-        if (!suite->property) {
-            put_adapter(cli, &text, suite->adapter);
-        }
+        put_adapter(cli, &text, suite);
     }
     if (text.len == 0) {
         return pdi_suite_choose(cli, NULL, NULL); /* which tells that there is none */

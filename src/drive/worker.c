@@ -286,8 +286,9 @@ static bool is_possible(struct worker *worker)
     if (wrong == campaign->plan->count) {
         return true;
     }
-    const char *const why = worker->sim.problem[0]
-                                ? worker->sim.problem
+    const char *const why = worker->sim.problem[0] ? worker->sim.problem
+                            : campaign->model->info.property
+                                ? "assuming, a limit of a member or overrides forbids it"
                                 : "when, a limit of a field, PD_FROM or overrides forbids it";
     struct pdi_text text = pdi_text_new(&worker->plan_arena);
     pdi_text_add(&text, &wrong, sizeof wrong);

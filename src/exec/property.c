@@ -87,6 +87,7 @@ static pd_status adapter_call(pdi_adapter_op op, const pd_adapter *self, void *w
         *(pd_adapter_info *)out = (pd_adapter_info){.size = sizeof(pd_adapter_info),
                                                     .worker_size = sizeof(struct pd_nothing),
                                                     .run_size = sizeof(struct property_run),
+                                                    .config = tables->info.config,
                                                     .handlers = tables->handlers};
     } else if (op == PDI_SETUP_EACH) {
         ((struct property_run *)run)->tables = tables;
@@ -121,6 +122,13 @@ static pd_verdict invariant_call(const void *state, pd_finding *finding)
         finding->data = it->finding->data;
     }
     return it->verdict == PD_DISCARDED ? PD_HOLDS : it->verdict;
+}
+
+const void *pdi_property_config(const pd_finding *finding, const pd_type *type)
+{
+    const struct pdi_exec *const exec = finding->exec;
+    PD_ASSERT(exec->info.config == type && "pd_property_config of another type than .config");
+    return exec->config;
 }
 
 /* ---- Making them ------------------------------------------------------------------------- */

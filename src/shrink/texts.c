@@ -1,5 +1,6 @@
 /* Texts: shorter, then simpler; by whole characters where they are UTF-8. See place.h. */
 #include "shrink/place.h"
+#include "shrink/search.h"
 
 #include <string.h>
 
@@ -109,6 +110,44 @@ static bool try_letter(struct pdi_shrink *shrink, const struct pdi_place *places
     return false;
 }
 
+/* A letter of a text, which moves towards the beginning of its alphabet. */
+struct letter {
+    struct pdi_shrink *shrink;
+    const struct pdi_place *places;
+    size_t count;
+    char *letters;
+    size_t len, at;
+    const char *alphabet;
+    bool changed;
+};
+
+static void try_earlier(struct pdi_search *search, uint64_t index)
+{
+    struct letter *const it = search->context;
+    if (try_letter(it->shrink, it->places, it->count, it->letters, it->len, it->at,
+                   it->alphabet[index])) {
+        it->changed = true;
+        search->distance = index;
+    }
+}
+
+/* An earlier letter of the alphabet at AT, where its first does not do. */
+static bool lower_letter(struct letter *it, const struct pdi_field_extra *extra, size_t at)
+{
+    const char *const found = extra && extra->letter_count
+                                  ? memchr(extra->letters, it->letters[at], extra->letter_count)
+                                  : NULL;
+    if (!found) {
+        return false;
+    }
+    it->at = at;
+    it->alphabet = extra->letters;
+    it->changed = false;
+    struct pdi_search search = {try_earlier, it, (uint64_t)(found - extra->letters)};
+    pdi_search(&search);
+    return it->changed;
+}
+
 static bool simplify_letters(struct pdi_shrink *shrink, const struct pdi_place *places,
                              size_t count)
 {
@@ -135,16 +174,16 @@ static bool simplify_letters(struct pdi_shrink *shrink, const struct pdi_place *
         return simplify_characters(shrink, places, count);
     }
     memcpy(letters, text.data, text.len);
+    struct letter letter = {shrink, places, count, letters, text.len, 0, NULL, false};
+    const struct pdi_field_extra *const extra = pdi_model_extra(shrink->model, slot.field);
     for (size_t i = 0; i < text.len && !pdi_shrink_over(shrink); i++) {
-        for (size_t k = 0; k < (pattern ? sizeof simple : 1); k++) {
-            if (letters[i] == simple[k]) {
-                break;
-            }
-            if (try_letter(shrink, places, count, letters, text.len, i, simple[k])) {
-                changed = true;
-                break;
-            }
+        bool done = false;
+        for (size_t k = 0; k < (pattern ? sizeof simple : 1) && !done; k++) {
+            done = letters[i] == simple[k] ||
+                   try_letter(shrink, places, count, letters, text.len, i, simple[k]);
+            changed |= done && letters[i] != text.data[i];
         }
+        changed |= !done && !pattern && lower_letter(&letter, extra, i);
     }
     return changed;
 }

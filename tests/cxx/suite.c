@@ -348,8 +348,8 @@ static bool choose_pair(pd_gen *gen, struct pair *pair)
     return pair->key.len < 100;
 }
 PD_PROPERTY(unlike, pair, differ);
-PD_PROPERTY(unlike_key, pair, differ, .statement = "Values are no keys", .max_discards = 3,
-            .timeout_ms = 10, .overrides = choose_pair, .assuming = has_key);
+PD_PROPERTY(unlike_key, pair, differ, .statement = "Values are no keys", .config = &pair_type,
+            .max_discards = 3, .timeout_ms = 10, .overrides = choose_pair, .assuming = has_key);
 
 static int embedded(void)
 {
