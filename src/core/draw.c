@@ -107,6 +107,9 @@ int64_t pdi_integer_of_rank(uint64_t rank, int64_t lo, int64_t hi)
 static void record(pd_gen *gen, uint64_t draw)
 {
     struct pdi_tape *const tape = gen->tape;
+    if (tape->count == PDI_TAPE_MAX) {
+        return; /* whoever draws without end is ended by the clock, and need not take all memory */
+    }
     if (tape->count == tape->capacity) {
         const uint32_t capacity = tape->capacity ? tape->capacity * 2 : 16;
         uint64_t *const draws = pd_alloc(gen->arena, uint64_t, capacity);

@@ -257,6 +257,14 @@ static void keep_prediction(struct pdi_sim *sim)
     }
 }
 
+static enum pdi_plan_end impure(struct pdi_sim *sim, const char *callback, uint32_t id)
+{
+    sim->impure = callback;
+    (void)snprintf(sim->problem, sizeof sim->problem,
+                   "%s changed a state that it may only look at, at $%" PRIu32, callback, id);
+    return PDI_PLAN_IMPURE;
+}
+
 /* Step ID of the run into STEP: one that it goes on from, or a drawn one; PDI_PLAN_FULL: it is
  * there. */
 static enum pdi_plan_end make_step(struct generation *generation, uint32_t id,
@@ -271,11 +279,7 @@ static enum pdi_plan_end make_step(struct generation *generation, uint32_t id,
     const uint64_t looked = sim->audit ? pdi_state_hash(&sim->state) : 0;
     const bool drawn = draw_step(generation, id, step);
     if (sim->audit && pdi_state_hash(&sim->state) != looked) {
-        (void)snprintf(sim->problem, sizeof sim->problem,
-                       "when or overrides changed a state that it may only look at, at "
-                       "$%" PRIu32,
-                       id);
-        return PDI_PLAN_IMPURE;
+        return impure(sim, "when or overrides", id);
     }
     if (!drawn) {
         return sim->endless ? PDI_PLAN_ENDLESS : PDI_PLAN_STUCK;
@@ -347,12 +351,18 @@ static enum pdi_plan_end generate(struct pdi_sim *sim, uint64_t seed, uint64_t r
             return PDI_PLAN_BROKEN;
         }
         keep_prediction(sim);
+        const uint64_t looked = sim->audit ? pdi_state_hash(&sim->state) : 0;
         note_news(sim, id);
+        bool terminated = false;
         if (model->info.has_terminate) {
             pdi_enter(sim->progress, PDI_PHASE_TERMINATE);
-            if (model->model->call(PDI_TERMINATE, sim->state.data, NULL)) {
-                return PDI_PLAN_TERMINATED;
-            }
+            terminated = model->model->call(PDI_TERMINATE, sim->state.data, NULL);
+        }
+        if (sim->audit && pdi_state_hash(&sim->state) != looked) {
+            return impure(sim, "terminate or state_class", id);
+        }
+        if (terminated) {
+            return PDI_PLAN_TERMINATED;
         }
     }
     return PDI_PLAN_FULL;

@@ -8,7 +8,9 @@
 
 #include "base/arena.h"
 
-/* What a step's generator functions drew; 0 is the simplest draw. */
+/* What a step's generator functions drew; 0 is the simplest draw. So many are kept. */
+enum { PDI_TAPE_MAX = 1 << 20 };
+
 struct pdi_tape {
     uint64_t *draws;
     uint32_t count, capacity;

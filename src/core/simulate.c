@@ -59,9 +59,14 @@ bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
     pdi_arena_reset(&sim->scratch);
     pdi_step_begin(step, PDI_STEP_SIMULATE, planned);
     if (it->info.has_simulate) {
+        const uint64_t looked = sim->audit_simulate ? pdi_state_hash(&sim->state) : 0;
         pdi_enter(sim->progress, PDI_PHASE_SIMULATE);
         /* The dispatcher's one signature takes void *; simulate itself takes it const. */
         it->command->call(PDI_SIMULATE, (void *)(uintptr_t)data, sim->state.data, NULL, step, NULL);
+        if (sim->audit_simulate && pdi_state_hash(&sim->state) != looked) {
+            pdi_step_malformed(step, "simulate of %s changed the state that it may only look at",
+                               it->title);
+        }
     }
     pdi_step_end_outcomes(step);
     if (step->malformed) {

@@ -41,7 +41,9 @@ struct pdi_sim {
     struct pdi_guide *guide;           /* what runs go on from; NULL: from the first state */
     bool alloc_faults;                 /* generate steps whose allocations fail */
     bool audit;                        /* watch the state while it is only looked at */
+    bool audit_simulate;               /* by simulate, too, which execution watches otherwise */
     uint32_t stop_before;              /* generate no step of this id or later; 0: all */
+    const char *impure;                /* the callback that changed a state; NULL: none */
     char problem[320];                 /* why simulating or drawing a step failed */
     bool endless;                      /* a generator function draws without end */
 };

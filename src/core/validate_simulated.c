@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { REPLAYS = 8 };
+enum { REPLAYS = 8, WATCHED = 100 /* runs in which states are watched for changes */ };
 
 struct simulation {
     struct pdi_checking checking;
@@ -25,6 +25,7 @@ struct simulation {
     bool *told;              /* of each command: whether it broke V17 */
     bool *accused;           /* of each command: whether it broke V18, and is asked no more */
     bool *unlike;            /* of those, whether what is simulated after it means nothing */
+    bool told_impure;        /* that a callback changes what it may only look at */
     bool lost;               /* not even the first state is the same again */
     uint64_t steps;          /* drawn */
     unsigned ended_at_once, longer;
@@ -280,6 +281,7 @@ static void simulate_run(struct simulation *it, struct pdi_progress *progress)
     struct pdi_plan *const plan = &it->plan;
     atomic_store_explicit(&progress->run, it->run, memory_order_relaxed);
     pdi_arena_reset(&it->plans);
+    it->drawn.audit = it->drawn.audit_simulate = it->run < WATCHED;
     const enum pdi_plan_end end =
         pdi_generate(&it->drawn, 0, it->run, it->commands, plan, &it->plans);
     it->steps += plan->count;
@@ -290,6 +292,11 @@ static void simulate_run(struct simulation *it, struct pdi_progress *progress)
         pdi_broken(&it->checking, "%s", it->drawn.problem);
     } else if (end == PDI_PLAN_BROKEN) {
         tell_own_rules(it, &plan->steps[plan->count - 1], &it->drawn);
+    }
+    if (end == PDI_PLAN_IMPURE && !it->told_impure) {
+        it->told_impure = true;
+        it->checking.rule = "V17";
+        pdi_broken(&it->checking, "%s (run %u of seed 0)", it->drawn.problem, it->run);
     }
     pdi_sim_begin(&it->repeated);
     for (size_t i = 0; i < plan->count && !it->lost && repeat_step(it, i); i++) {

@@ -72,7 +72,7 @@ static void broken(struct worker *worker, enum pdi_plan_end end)
         enum pdi_kind kind;
         const char *name;
     } kinds[] = {
-        [PDI_PLAN_IMPURE] = {PDI_IMPURE, "when or overrides"},
+        [PDI_PLAN_IMPURE] = {PDI_IMPURE, NULL},
         [PDI_PLAN_ENDLESS] = {PDI_LIMIT_REACHED, "draws"},
         [PDI_PLAN_BROKEN] = {PDI_PROJECTION_VIOLATION, "simulation"},
     };
@@ -80,7 +80,8 @@ static void broken(struct worker *worker, enum pdi_plan_end end)
     struct pdi_result *const result = &worker->campaign->exec.result;
     *result = (struct pdi_result){
         .kind = kinds[end].kind, .test_code = true, .step = count ? count - 1 : PDI_NO_STEP};
-    (void)snprintf(result->name, sizeof result->name, "%s", kinds[end].name);
+    (void)snprintf(result->name, sizeof result->name, "%s",
+                   end == PDI_PLAN_IMPURE ? worker->sim.impure : kinds[end].name);
     (void)snprintf(result->message, sizeof result->message, "%s", worker->sim.problem);
 }
 

@@ -283,6 +283,7 @@ static PDI_RARE void record_label(struct pdi_exec *exec, const struct pdi_plan_s
                                   const struct pdi_command *command)
 {
     pd_str label = {0};
+    const uint64_t looked = pdi_audit_look(exec, 0);
     pdi_enter(exec->progress, PDI_PHASE_LABEL);
     pdi_step_begin(&exec->step, PDI_STEP_OTHER, step);
     if (command->command->call(PDI_LABEL, step->data, exec->states[0].data, NULL, &exec->step,
@@ -291,6 +292,7 @@ static PDI_RARE void record_label(struct pdi_exec *exec, const struct pdi_plan_s
         pdi_trace_text(exec->trace, pdi_clock_ns(), step->id, PDI_SOURCE_LABEL,
                        pdi_arena_copy(&exec->scratch, label.data, label.len), &exec->scratch);
     }
+    pdi_audit_looked(exec, 0, looked, "label", command->title);
 }
 
 static PDI_RARE void record_events(struct pdi_exec *exec, bool folded)

@@ -16,6 +16,7 @@ enum {
     WRITING_SIMULATE,
     WRITING_CHECK,
     WRITING_WHEN,
+    WRITING_TERMINATE,
     ENDING, /* some sequences earlier than others */
     BROKEN  /* the system */
 };
@@ -125,6 +126,9 @@ PD_PROJECTION(mirror, .apply = mirror_apply);
 PD_PROJECTIONS(log, mirror);
 static bool ends(const struct log *log)
 {
+    if (mode == WRITING_TERMINATE && log->lines > 2) {
+        ((struct log *)(uintptr_t)log)->odd++;
+    }
     return mode == ENDING && log->lines > 3 && ++calls % 2;
 }
 PD_MODEL(log, .projections = log_projections, .terminate = ends);
@@ -209,7 +213,28 @@ static void who_looks_may_not_write(void **state)
     is_impure(WRITING_SIMULATE, "simulate", "simulate of WriteIt changed a state");
     is_impure(WRITING_WHEN, "when or overrides",
               "when or overrides changed a state that it may only look at, at $");
+    is_impure(WRITING_TERMINATE, "terminate or state_class",
+              "terminate or state_class changed a state that it may only look at, at $");
     is_impure(WRITING_CHECK, "check", "check of few_lines changed a state");
+}
+
+/* Validation watches for it, too, in simulation. */
+static void validation_watches(void **state)
+{
+    static const struct {
+        int mode;
+        const char *told;
+    } cases[] = {
+        {WRITING_SIMULATE, "V17: simulate of WriteIt changed the state that it may only look"},
+        {WRITING_WHEN, "V17: when or overrides changed a state that it may only look at"},
+        {WRITING_TERMINATE, "V17: terminate or state_class changed a state that it may"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        pd_options it = options(cases[i].mode);
+        it.size = sizeof it;
+        it.no_validate = it.audit = false;
+        engine_refused(&it, PD_EINVAL, cases[i].told);
+    }
 }
 
 /* Without an audit the same are not noticed, or as something else. */
@@ -268,9 +293,13 @@ static void one_seed_gives_one_report(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_pure_passes),     cmocka_unit_test(what_makes_plans_must_be_pure),
-        cmocka_unit_test(what_folds_must_be_pure), cmocka_unit_test(who_looks_may_not_write),
-        cmocka_unit_test(only_an_audit_looks),     cmocka_unit_test(one_seed_gives_one_report),
+        cmocka_unit_test(what_is_pure_passes),
+        cmocka_unit_test(what_makes_plans_must_be_pure),
+        cmocka_unit_test(what_folds_must_be_pure),
+        cmocka_unit_test(who_looks_may_not_write),
+        cmocka_unit_test(validation_watches),
+        cmocka_unit_test(only_an_audit_looks),
+        cmocka_unit_test(one_seed_gives_one_report),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
