@@ -95,6 +95,10 @@ static enum walked walk(struct pdi_exhaust *exhaust, struct pdi_sim *sim, unsign
     pdi_sim_begin(sim);
     for (uint32_t id = 1; id <= steps; id++) {
         struct pdi_plan_step step;
+        if (sim->stop_before && id >= sim->stop_before && exhaust->next == exhaust->wanted) {
+            *end = PDI_PLAN_STUCK;
+            return WALKED_LEAF;
+        }
         exhaust->marks[id] = choices->at;
         if (!choose_step(exhaust, sim, id, &step)) {
             const bool possible = exhaust->possible[id];
@@ -160,6 +164,7 @@ enum pdi_plan_end pdi_exhaust_generate(struct pdi_exhaust *exhaust, struct pdi_s
         exhaust->choices.count = 0;
         memset(exhaust->possible, 0, sizeof exhaust->possible);
     }
+    exhaust->wanted = run;
     do {
         end = next_leaf(exhaust, sim, steps, &walked);
     } while (end != PDI_PLAN_NONE && exhaust->next <= run);

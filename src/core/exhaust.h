@@ -14,6 +14,7 @@ enum { PDI_EXHAUST_STEPS_MAX = 64 };
 struct pdi_exhaust {
     bool begun, over;
     uint64_t next; /* the leaf that comes next */
+    uint64_t wanted;
     bool advanced; /* the digits are those of what comes next, not of what was last */
     struct pdi_choices choices;
     uint32_t marks[PDI_EXHAUST_STEPS_MAX + 2]; /* the first digit of each step, from 1 */
