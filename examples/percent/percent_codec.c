@@ -12,6 +12,8 @@ static bool is_plain(char c, unsigned bugs)
            (c && strchr("-._~", c)) || ((bugs & PERCENT_PLUS) && c == '+');
 }
 
+static const char digits[] = "0123456789ABCDEFabcdef";
+
 size_t percent_encode(const char *text, size_t len, char *out, unsigned bugs)
 {
     size_t written = 0;
@@ -21,7 +23,12 @@ size_t percent_encode(const char *text, size_t len, char *out, unsigned bugs)
         } else {
             const unsigned byte = (unsigned char)text[i];
             const bool wrong = (bugs & PERCENT_HIGH) && byte >= 0x80;
-            written += (size_t)sprintf(out + written, wrong ? "%%%03X" : "%%%02X", byte);
+            out[written++] = '%';
+            if (wrong) {
+                out[written++] = '0';
+            }
+            out[written++] = digits[byte >> 4];
+            out[written++] = digits[byte & 0xf];
         }
     }
     return written;
@@ -29,7 +36,6 @@ size_t percent_encode(const char *text, size_t len, char *out, unsigned bugs)
 
 static int digit(char c)
 {
-    static const char digits[] = "0123456789ABCDEFabcdef";
     const char *const at = c ? strchr(digits, c) : NULL;
     const int value = at ? (int)(at - digits) : -1;
     return value > 15 ? value - 6 : value;

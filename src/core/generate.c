@@ -57,8 +57,8 @@ static void count_refusal(struct pdi_sim *sim, uint32_t command, bool by_when)
 }
 
 /* The fields of COMMAND into STEP; false: there is nothing that they may be now. */
-static __attribute__((noinline)) bool draw_fields(struct generation *generation, uint32_t command,
-                                                  uint64_t try_key, struct pdi_plan_step *step)
+static PDI_APART bool draw_fields(struct generation *generation, uint32_t command, uint64_t try_key,
+                                  struct pdi_plan_step *step)
 {
     struct pdi_sim *const sim = generation->sim;
     const struct pdi_command *const it = &sim->model->commands[command];
@@ -82,9 +82,8 @@ static __attribute__((noinline)) bool draw_fields(struct generation *generation,
 
 /* Draws COMMAND as step ID into STEP, by the key of try TRY below STEP_KEY, or says that it is not
  * possible now. */
-static inline __attribute__((always_inline)) bool draw(struct generation *generation, uint32_t id,
-                                                       uint32_t command, uint64_t step_key,
-                                                       uint32_t try, struct pdi_plan_step *step)
+static PDI_WITHIN bool draw(struct generation *generation, uint32_t id, uint32_t command,
+                            uint64_t step_key, uint32_t try, struct pdi_plan_step *step)
 {
     struct pdi_sim *const sim = generation->sim;
     const struct pdi_command *const it = &sim->model->commands[command];
@@ -116,9 +115,8 @@ static inline __attribute__((always_inline)) bool draw(struct generation *genera
 }
 
 /* The same where it is not so often that it needs to be compiled into its caller. */
-static __attribute__((noinline)) bool draw_again(struct generation *generation, uint32_t id,
-                                                 uint32_t command, uint64_t step_key, uint32_t try,
-                                                 struct pdi_plan_step *step)
+static PDI_APART bool draw_again(struct generation *generation, uint32_t id, uint32_t command,
+                                 uint64_t step_key, uint32_t try, struct pdi_plan_step *step)
 {
     return draw(generation, id, command, step_key, try, step);
 }

@@ -167,8 +167,7 @@ static PDI_RARE void emit_unknown(pd_step *step, const pd_type *type)
 }
 
 /* Any event, in any mode. */
-static __attribute__((noinline)) const void *emit(pd_step *step, const pd_type *type,
-                                                  const void *data)
+static PDI_APART const void *emit(pd_step *step, const pd_type *type, const void *data)
 {
     const uint32_t event = pdi_pointer_find(&step->model->event_of_type, type);
     if (event == UINT32_MAX || step->mode == PDI_STEP_OTHER) {

@@ -20,7 +20,7 @@ enum { SLOW_COUNT = 4, SLOW_MS = 25 };
 
 /* Where a second failure is looked for: if the first was shrunk in less than SECOND_MS, in so many
  * more runs than the first was found in, and not for longer. */
-enum { SECOND_MS = 1000, SECOND_RUNS = 100, SECOND_COMMANDS = 200000 };
+enum { SECOND_MS = 1000, SEARCH_MS = 5000, SECOND_RUNS = 100, SECOND_COMMANDS = 200000 };
 
 struct attempts {
     struct pdi_campaign *campaign;
@@ -381,11 +381,19 @@ static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, st
 
 /* ---- A second failure -------------------------------------------------------------------- */
 
+/* Whether each execution that fails costs a process: such failures are not looked for twice. */
+static bool ends_process(enum pdi_kind kind)
+{
+    return kind == PDI_CRASHED || kind == PDI_HUNG || kind == PDI_EXITED || kind == PDI_SANITIZER ||
+           kind == PDI_LEAKED || kind == PDI_CORRUPTED;
+}
+
 /* Whether one more is worth its time: the first was small work, and is not to be had without. */
-static bool wants_second(const struct attempts *attempts, const struct pdi_shrink *first)
+static bool wants_second(const struct attempts *attempts, enum pdi_kind kind,
+                         const struct pdi_shrink *first)
 {
     const struct pdi_campaign *const campaign = attempts->campaign;
-    return campaign->options.shrinking != PD_SHRINK_QUICK && !attempts->isolated &&
+    return campaign->options.shrinking != PD_SHRINK_QUICK && !ends_process(kind) &&
            !is_kept(campaign) && !first->limit && first->best.count > 1 &&
            pdi_clock_ms() - first->started_ms < SECOND_MS;
 }
@@ -405,7 +413,7 @@ static uint64_t find_second(struct attempts *attempts, const struct pdi_later *l
             continue;
         }
         left--;
-        if (stopped(attempts) || pdi_clock_ms() - started_ms >= SECOND_MS ||
+        if (stopped(attempts) || pdi_clock_ms() - started_ms >= SEARCH_MS ||
             !later->make(later->context, run, plan)) {
             return 0;
         }
@@ -460,7 +468,7 @@ static void minimize(struct attempts *attempts, struct pdi_sim *sim, const struc
     shrink_plan(out, attempts, sim, plan, result, NULL);
     failure->original_steps =
         saved && saved->original_steps > plan->count ? saved->original_steps : plan->count;
-    if (later && wants_second(attempts, out)) {
+    if (later && wants_second(attempts, result->kind, out)) {
         shrink_second(attempts, sim, later, out, failure);
     }
     if (options->shrinking != PD_SHRINK_QUICK) {

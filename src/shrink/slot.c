@@ -45,26 +45,41 @@ static bool walk_item(struct walk *walk, const pd_field *field, void *item)
     return true;
 }
 
-static bool walk_struct(struct walk *walk, const pd_type *type, void *object)
+static bool walk_field(struct walk *walk, const pd_field *field, void *object)
 {
-    for (const pd_field *field = type->fields; field->name; field++) {
-        if (field->rule == PD_RULE_DRAW || pdi_is_box(field)) {
-            continue;
-        }
-        const bool counted = field->shape == PD_SHAPE_COUNTED || field->shape == PD_SHAPE_SLICE ||
-                             field->shape == PD_SHAPE_OPTIONAL;
-        if ((counted && !visit(walk, PDI_SLOT_COUNT, field, object)) ||
-            (field->has_size && !visit(walk, PDI_SLOT_HAS, field, object))) {
+    if (field->rule == PD_RULE_DRAW || pdi_is_box(field)) {
+        return true;
+    }
+    const bool counted = field->shape == PD_SHAPE_COUNTED || field->shape == PD_SHAPE_SLICE ||
+                         field->shape == PD_SHAPE_OPTIONAL;
+    if ((counted && !visit(walk, PDI_SLOT_COUNT, field, object)) ||
+        (field->has_size && !visit(walk, PDI_SLOT_HAS, field, object))) {
+        return false;
+    }
+    const struct pdi_items items = pdi_items(field, object);
+    for (size_t i = 0; i < items.count; i++) {
+        if (!walk_item(walk, field, items.base + i * items.stride)) {
             return false;
-        }
-        const struct pdi_items items = pdi_items(field, object);
-        for (size_t i = 0; i < items.count; i++) {
-            if (!walk_item(walk, field, items.base + i * items.stride)) {
-                return false;
-            }
         }
     }
     return true;
+}
+
+static bool walk_struct(struct walk *walk, const pd_type *type, void *object)
+{
+    for (const pd_field *field = type->fields; field->name; field++) {
+        if (!walk_field(walk, field, object)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool pdi_each_slot_of(const pd_field *field, void *object,
+                      bool (*function)(void *context, const struct pdi_slot *slot), void *context)
+{
+    struct walk walk = {function, context, 0};
+    return walk_field(&walk, field, object);
 }
 
 bool pdi_each_slot(const pd_type *type, void *object,
@@ -435,6 +450,13 @@ static bool add_complexity(void *context, const struct pdi_slot *slot)
     complexity->sum += of_slot(complexity, slot);
     complexity->inner += complexity->sum;
     return true;
+}
+
+pdi_u128 pdi_slot_complexity(const struct pdi_model *model, const struct pdi_slot *slot)
+{
+    const struct pdi_plan none = {0};
+    const struct complexity complexity = {.model = model, .plan = &none};
+    return of_slot(&complexity, slot);
 }
 
 pdi_u128 pdi_item_complexity(const struct pdi_model *model, const pd_field *field, void *item)

@@ -30,6 +30,10 @@ struct pdi_slot {
 bool pdi_each_slot(const pd_type *type, void *object,
                    bool (*visit)(void *context, const struct pdi_slot *slot), void *context);
 
+/* The same for FIELD of OBJECT alone. */
+bool pdi_each_slot_of(const pd_field *field, void *object,
+                      bool (*visit)(void *context, const struct pdi_slot *slot), void *context);
+
 /* The slot INDEX of OBJECT; false if there are fewer. */
 bool pdi_slot_at(const pd_type *type, void *object, size_t index, struct pdi_slot *out);
 
@@ -77,6 +81,9 @@ char pdi_slot_letter(const struct pdi_model *model, const struct pdi_slot *slot)
  * few items as they may, the numbers in them are near 0. */
 void pdi_slot_simplify_items(const struct pdi_model *model, const struct pdi_slot *slot,
                              pd_arena *arena);
+
+/* How far the value in SLOT is from the simplest. */
+pdi_u128 pdi_slot_complexity(const struct pdi_model *model, const struct pdi_slot *slot);
 
 /* How far ITEM, one value of FIELD, is from the simplest. */
 pdi_u128 pdi_item_complexity(const struct pdi_model *model, const pd_field *field, void *item);

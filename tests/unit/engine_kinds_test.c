@@ -8,8 +8,12 @@ static pd_report *forall(const pd_property *property, uint64_t seed)
 {
     pd_report *report = NULL;
     pd_diag diag = {0};
-    const pd_options options = {
-        .size = sizeof options, .seed = PD_SEED(seed), .jobs = 1, .max_runs = 20000, .repeats = 1};
+    const pd_options options = {.size = sizeof options,
+                                .seed = PD_SEED(seed),
+                                .jobs = 1,
+                                .max_runs = 20000,
+                                .repeats = 1,
+                                .shrinking = PD_SHRINK_QUICK};
     if (pd_forall(property, &options, &report, &diag) != PD_OK) {
         fail_msg("pd_forall: %s", diag.text);
     }
