@@ -164,7 +164,7 @@ The report for programs:
       "verdict": "violated",
       "seed": 1,
   $ python3 -c 'import json; print(*json.load(open("report.json")))'
-  format verdict seed model adapter runs commands failures invariants because commands_by_type warnings labels alloc_faults
+  format verdict seed model adapter runs commands failures invariants because commands_by_type warnings labels sometimes alloc_faults
   $ python3 -c 'import json; print(*json.load(open("report.json"))["failures"][0])'
   kind class name message data run seed fingerprint original_steps steps plan failing_step file shrink reproduced
 
