@@ -57,24 +57,24 @@ Plain properties on the command line:
   $ ./properties --model small --seed 1 --save saved
   property small: check_failed - Numbers are small
     101 is not small
-    seed 1, run 15; 1 step (shrunk in * executions), failed 10 of 10 times (glob)
+    seed 1, run 7; 1 step (shrunk in * executions), failed 10 of 10 times (glob)
   
     $1 Pair(a=101, b=102)  <- fails here
   
     replay:  ./properties replay saved/*.pd (glob)
-    again:   ./properties run --seed 1 --run 15 --model small
+    again:   ./properties run --seed 1 --run 7 --model small
   
-  property small: 1 failure in 16 runs, seed 1, * s (glob)
-    18 inputs discarded: 18 by .assuming, 0 while executed
+  property small: 1 failure in 8 runs, seed 1, * s (glob)
+    13 inputs discarded: 13 by .assuming, 0 while executed
   [1]
   $ ./properties --model none --seed 1
   properties: V19: assuming of property never allowed none of 101000 inputs in 1000 simulated runs: nothing would run; describe inputs that it allows
   [2]
   $ ./properties --model none --seed 1 --no-validate --quiet
   property none: limit_reached: discards - a limit of the framework ended the run
-    property never discarded 10,100 inputs (10,100 by .assuming, 0 while it was executed) and 0
-    counted: at most 10 may be discarded for each that counts; describe inputs that count, or allow
-    more with .max_discards
+    property never discarded 6,680 inputs (6,680 by .assuming, 0 while it was executed) and 0 counted:
+    at most 10 may be discarded for each that counts; describe inputs that count, or allow more with
+    .max_discards
     told by the framework, not by the system
     seed 1, run 0
   
@@ -94,7 +94,7 @@ Plain properties on the command line:
     189 inputs discarded: 0 by .assuming, 189 while executed
   [3]
   $ ./properties --model small --seed 1 --report json --quiet | grep -o '"discarded": .*'
-  "discarded": {"assuming": 18, "executing": 0}}
+  "discarded": {"assuming": 13, "executing": 0}}
 
 What is saved is one step, which is replayed, shrunk further and edited; inputs that do not count are refused:
 

@@ -119,7 +119,7 @@ A program with several suites, and programs that are made wrong:
   suites: note: model counter has changed since 'x.pd' was saved: its steps may mean something else now
   counter: still reproduces: check_failed: stops_at_ten
   $ HOW=old ./suites
-  suites: it was compiled for another version of the library: its pd_suite has 8 bytes, that of version 0.1.0 has 40
+  suites: it was compiled for another version of the library: its pd_suite has 8 bytes, that of version 0.1.0 has 48
   [2]
   $ HOW=none ./suites
   suites: it holds no suite
