@@ -3,7 +3,7 @@
 # installed tells one JSON object a figure. All figures go to bench.jsonl in the build directory, and to the screen as
 # tables, with what is to be reached beside what was measured at the end.
 #   PEERS          which other tools; all that are installed. PEERS= leaves them out
-#   BENCH_SECONDS  after which another tool's benchmark is ended, with the seeds done so far (120)
+#   BENCH_SECONDS  after which another tool's benchmark is ended, with the seeds done so far (90)
 #   BENCH_SEEDS    of the other tools (20; in the shrinking challenge 50)
 set -eu
 cd "$(dirname "$0")/.."
@@ -70,7 +70,7 @@ peer() {
     challenge_*) seeds=${BENCH_SEEDS:-50} ;;
     *) seeds=${BENCH_SEEDS:-20} ;;
     esac
-    { timeout "${BENCH_SECONDS:-120}" bench/peer.sh "$2" "$1" "$seeds" || [ $? -eq 124 ] ||
+    { timeout "${BENCH_SECONDS:-90}" bench/peer.sh "$2" "$1" "$seeds" || [ $? -eq 124 ] ||
         echo "run.sh: $2 failed in $1: see $BUILD/bench/peers/$2.log" >&2
     } | bench/judge.py "$1" "$2"
 }
