@@ -2,8 +2,6 @@
 #include "percent.h"
 
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 static bool is_plain(char c, unsigned bugs)
@@ -12,7 +10,7 @@ static bool is_plain(char c, unsigned bugs)
            (c && strchr("-._~", c)) || ((bugs & PERCENT_PLUS) && c == '+');
 }
 
-static const char digits[] = "0123456789ABCDEFabcdef";
+static const char hex[] = "0123456789ABCDEFabcdef";
 
 size_t percent_encode(const char *text, size_t len, char *out, unsigned bugs)
 {
@@ -22,13 +20,12 @@ size_t percent_encode(const char *text, size_t len, char *out, unsigned bugs)
             out[written++] = text[i];
         } else {
             const unsigned byte = (unsigned char)text[i];
-            const bool wrong = (bugs & PERCENT_HIGH) && byte >= 0x80;
             out[written++] = '%';
-            if (wrong) {
+            if (byte >= 0x80 && (bugs & PERCENT_HIGH)) {
                 out[written++] = '0';
             }
-            out[written++] = digits[byte >> 4];
-            out[written++] = digits[byte & 0xf];
+            out[written++] = hex[byte >> 4];
+            out[written++] = hex[byte & 15];
         }
     }
     return written;
@@ -36,8 +33,8 @@ size_t percent_encode(const char *text, size_t len, char *out, unsigned bugs)
 
 static int digit(char c)
 {
-    const char *const at = c ? strchr(digits, c) : NULL;
-    const int value = at ? (int)(at - digits) : -1;
+    const char *const at = c ? strchr(hex, c) : NULL;
+    const int value = at ? (int)(at - hex) : -1;
     return value > 15 ? value - 6 : value;
 }
 

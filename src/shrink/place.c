@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-/* A number that is greater than that, and came down by less than a part in so many, creeps. */
-enum { CREEPING = 16 };
+/* A number that is farther than that from the simplest, and came nearer by a part in so many at
+ * most, creeps. */
+enum { CREEPING_FAR = 4, CREEPING_PART = 8 };
 
 bool pdi_place_find(const struct pdi_shrink *shrink, struct pdi_place place, struct pdi_slot *out)
 {
@@ -172,7 +173,7 @@ bool pdi_shrink_integers(struct pdi_shrink *shrink, const struct pdi_place *plac
                                 it.below ? it.simplest - now : now - it.simplest};
     const uint64_t before = search.distance;
     pdi_search(&search);
-    shrink->crept |= search.distance < before && search.distance > CREEPING &&
-                     before - search.distance < before / CREEPING;
+    shrink->crept |= search.distance < before && search.distance > CREEPING_FAR &&
+                     before - search.distance <= before / CREEPING_PART;
     return try_other_signs(&it, &slot) || it.changed;
 }

@@ -50,8 +50,8 @@ void pdi_search(struct pdi_search *search)
     }
     if (lowers(search, half)) {
         passes = from_below(search);
-    } else if (search->distance - half > 1 &&
-               (lowers(search, search->distance - 1) || lowers(search, search->distance - 2))) {
+    } else if ((search->distance - half > 1 && lowers(search, search->distance - 1)) ||
+               (search->distance - half > 2 && lowers(search, search->distance - 2))) {
         passes = from_above(search, half);
     } else {
         return;

@@ -176,6 +176,8 @@ static bool simplify_letters(struct pdi_shrink *shrink, const struct pdi_place *
     memcpy(letters, text.data, text.len);
     struct letter letter = {shrink, places, count, letters, text.len, 0, NULL, false};
     const struct pdi_field_extra *const extra = pdi_model_extra(shrink->model, slot.field);
+    /* In a sequence texts are mostly names, of which it only matters that they differ. */
+    const bool alone = shrink->best.count == 1 && !pattern;
     for (size_t i = 0; i < text.len && !pdi_shrink_over(shrink); i++) {
         bool done = false;
         for (size_t k = 0; k < (pattern ? sizeof simple : 1) && !done; k++) {
@@ -183,7 +185,7 @@ static bool simplify_letters(struct pdi_shrink *shrink, const struct pdi_place *
                    try_letter(shrink, places, count, letters, text.len, i, simple[k]);
             changed |= done && letters[i] != text.data[i];
         }
-        changed |= !done && !pattern && lower_letter(&letter, extra, i);
+        changed |= !done && alone && lower_letter(&letter, extra, i);
     }
     return changed;
 }

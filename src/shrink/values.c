@@ -128,7 +128,11 @@ bool pdi_pass_values(struct pdi_shrink *shrink)
                 break;
             }
             changed |= shrink_slot(shrink, (struct pdi_place){id, slot});
+            if (shrink->crept) {
+                shrink->crept = false;
+                changed |= pdi_pass_lower_pairs(shrink);
+            }
         }
     }
-    return (shrink->crept && pdi_pass_lower_pairs(shrink)) || changed;
+    return changed;
 }
