@@ -180,14 +180,12 @@ typedef struct pd_options {
  * The environment is asked for every member that is zeroed: PD_SEED and PD_RUNS, and PD_OPTIONS,
  * which goes before them, with options as on the command line of pd_main: --runs --commands --seed
  * --run --time --keep-going --only --without --weight --strategies --guided --exhaustive --yes
- * --require-sometimes
- * --alloc-faults --no-leaks
- * --isolation --jobs
- * --step-time --run-time --no-shrink --shrink-executions --shrink-time --repeats --no-validate
- * --save; --config and --url, if the adapter has a .config and CONFIG is NULL; --verbose, to stderr
- * where OUTPUT is NULL. Those that choose a suite, a report or a subcommand's ways (--model
- * --report --list ...) are passed over; what is none of pd_main's is PD_EINVAL. A variable that is
- * empty counts as not set. */
+ * --require-sometimes --alloc-faults --no-leaks --isolation --jobs --step-time --run-time
+ * --no-shrink --shrink-executions --shrink-time --repeats --no-validate --save; --config and
+ * --url, if the adapter has a .config and CONFIG is NULL; --verbose, to stderr where OUTPUT is
+ * NULL. Those that choose a suite, a report or a subcommand's ways (--model --report --list ...)
+ * are passed over; what is none of pd_main's is PD_EINVAL. A variable that is empty counts as not
+ * set. */
 PD_API PD_MUST_USE pd_status pd_run(const pd_options *options, pd_report **out, pd_diag *diag);
 
 /* Shrinks a failure further: from the plan of FAILURE, the text of a failure file such as

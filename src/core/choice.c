@@ -14,7 +14,8 @@ uint32_t pdi_digit(struct pdi_choices *choices, uint64_t n, uint32_t limit)
     const uint32_t radix = n < limit ? (uint32_t)n : limit;
     if (choices->forced) {
         choices->forced = false;
-        return choices->force < radix ? choices->force : radix - 1;
+        choices->impossible |= choices->force >= radix;
+        return choices->force < radix ? choices->force : 0;
     }
     if (choices->frozen) {
         return 0;
@@ -101,13 +102,17 @@ static pd_str text_of(pd_gen *gen, uint64_t rank, size_t min, const char *letter
     return (pd_str){data, len};
 }
 
-/* The first decision of a pattern is the choice, all others are the simplest. */
+uint64_t pdi_first_draw(pd_gen *gen, uint64_t n)
+{
+    const uint64_t first = gen->first_draw;
+    gen->first_draw = 0;
+    gen->choices->impossible |= first >= n;
+    return first < n ? first : 0;
+}
+
 static uint64_t decide_first(void *context, uint64_t n)
 {
-    uint32_t *const first = context;
-    const uint32_t decision = *first < n ? *first : (uint32_t)(n - 1);
-    *first = 0;
-    return decision;
+    return pdi_first_draw(context, n);
 }
 
 enum { LETTERS = 26 };
@@ -121,8 +126,9 @@ static pd_str choose_text(pd_gen *gen, const pd_field *field)
     }
     if (field->rule == PD_RULE_MATCHES) {
         struct pdi_text out = pdi_text_new(gen->arena);
-        uint32_t first = pdi_choice(gen->choices, PDI_CHOICES);
-        pdi_pattern_generate(extra->pattern, decide_first, &first, &out);
+        gen->first_draw = pdi_choice(gen->choices, PDI_CHOICES);
+        pdi_pattern_generate(extra->pattern, decide_first, gen, &out);
+        (void)pdi_first_draw(gen, 1); /* nothing may have been there to decide */
         return (pd_str){out.data, out.len};
     }
     const bool listed = extra && extra->letter_count;
@@ -182,9 +188,8 @@ bool pdi_choose_value(pd_gen *gen, const pd_field *field, void *item)
             const struct pdi_field_extra *const extra = pdi_model_extra(gen->model, field);
             const uint32_t count = extra && extra->letter_count ? extra->letter_count : LETTERS;
             const uint32_t rank = pdi_choice(gen->choices, count);
-            *(char *)item = count < LETTERS || (extra && extra->letter_count)
-                                ? extra->letters[rank]
-                                : (char)('a' + (int)rank);
+            *(char *)item =
+                extra && extra->letter_count ? extra->letters[rank] : (char)('a' + (int)rank);
         }
         return true;
     case PD_KIND_INT:

@@ -19,7 +19,7 @@ struct pdi_choices {
     bool forced; /* the next choice is force, and no digit */
     uint32_t force;
     bool frozen;     /* all others are 0, and no digits */
-    bool impossible; /* a member has fewer values now than its digit says */
+    bool impossible; /* a member has fewer values than its digit says, or had this one before */
     struct {
         size_t offset; /* of a member of the command */
         uint32_t digit;
@@ -35,6 +35,9 @@ uint32_t pdi_choice(struct pdi_choices *choices, uint64_t n);
 
 /* The same for the member at OFFSET that overrides chooses. */
 uint32_t pdi_choice_again(struct pdi_choices *choices, size_t offset, uint64_t n);
+
+/* What a pattern decides or a generator function draws of N: first what was chosen, then 0. */
+uint64_t pdi_first_draw(pd_gen *gen, uint64_t n);
 
 /* Makes the digits the next number: that at FROM or after are forgotten, the last of those before
  * that has a successor takes it. Gives its index; UINT32_MAX: there is none, it was the last. */

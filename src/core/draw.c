@@ -2,6 +2,7 @@
 #include "core/gen.h"
 
 #include "base/hash.h"
+#include "core/choice.h"
 #include "core/pattern.h"
 #include "core/value.h"
 
@@ -144,8 +145,7 @@ uint64_t pdi_gen_taped(pd_gen *gen, uint64_t span, uint64_t fresh)
         return draw ? *draw : 0;
     }
     if (gen->choices) {
-        fresh = gen->first_draw < span ? gen->first_draw : span;
-        gen->first_draw = 0;
+        fresh = pdi_first_draw(gen, span == UINT64_MAX ? span : span + 1);
     }
     record(gen, fresh);
     return fresh;

@@ -29,7 +29,7 @@ static void advance(struct pdi_exhaust *exhaust, uint32_t from)
     }
 }
 
-/* The command that has digit AT, of those with a weight; COUNT of them in *count. */
+/* The command that has digit AT, of those with a weight. */
 static uint32_t command_of(const struct pdi_model *model, uint32_t at)
 {
     uint32_t index = 0;

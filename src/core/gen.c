@@ -185,7 +185,11 @@ static bool choose_from_state(pd_gen *gen, const pd_field *field, const struct b
         take(gen, box, at - field->or_none, item, field->element_size);
         return true;
     }
-    return pdi_choose_value(gen, field, item);
+    const bool chosen = pdi_choose_value(gen, field, item);
+    for (size_t i = 0; i < known; i++) { /* or it would be there twice */
+        gen->choices->impossible |= is_key(box, i, item, field->element_size);
+    }
+    return chosen;
 }
 
 /* An item of a PD_FROM field. */
@@ -317,6 +321,7 @@ static bool choose_field(pd_gen *gen, const pd_field *field, void *object, uint6
     bool chosen = true;
     if (field->rule == PD_RULE_DRAW) {
         call_generator(gen, field, object);
+        (void)pdi_first_draw(gen, 1); /* it may draw nothing */
     } else {
         chosen = gen_items(gen, field, object, path);
     }

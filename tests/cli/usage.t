@@ -96,6 +96,25 @@ Configuration, commands, models:
   $ ./counter --weight Add=0
   counter: no command of model counter is left to run
   [2]
+  $ ./counter --strategies swarm,fast
+  counter: --strategies is one or several of uniform,swarm,weights,reuse, not 'swarm,fast'
+  [2]
+  $ ./counter --strategies swarm,
+  counter: --strategies is one or several of uniform,swarm,weights,reuse, not 'swarm,'
+  [2]
+  $ ./counter --guided
+  counter: --guided: model counter does not tell states apart: give PD_MODEL a .state_class
+  [2]
+  $ ./counter --exhaustive 0
+  counter: --exhaustive needs a number from 1 to 64, not '0'
+  [2]
+  $ ./counter --exhaustive 20
+  counter: --exhaustive 20: at most 3486784401 sequences of up to 20 steps, more than 10000000: --yes executes them all the same, fewer steps or --only make it fewer
+  [2]
+  $ ./counter --require-sometimes --seed 1 --config bug=none --quiet
+  [5]
+  $ ./counter --strategies swarm,reuse --seed 1 --run 1 --config bug=all --no-shrink | grep again
+    again:   ./counter run --seed 1 --run 1 --config bug=all --strategies swarm,reuse
   $ ./counter --weight Add=x
   counter: --weight needs CMD=N, a command and a number from 0 to 4294967295, not 'Add=x'
   [2]

@@ -157,6 +157,22 @@ struct code {
     pd_str code;
 };
 PD_TYPE(code, PD_FIELD(code, PD_MATCHES("[a-c]{2}")));
+struct same {
+    pd_str same;
+};
+PD_TYPE(same, PD_FIELD(same, PD_MATCHES("ab")));
+PD_COMMAND(same, shelf);
+static void draw_seven(pd_gen *gen, int64_t *seven)
+{
+    (void)gen;
+    *seven = 7;
+}
+PD_GENERATOR(seven, int64_t, draw_seven);
+struct sevens {
+    int64_t seven;
+};
+PD_TYPE(sevens, PD_FIELD(seven, PD_DRAW(seven)));
+PD_COMMAND(sevens, shelf);
 struct real {
     double real;
 };
@@ -189,6 +205,65 @@ static bool choose_again(pd_gen *gen, const struct shelf *shelf, struct again *a
     return pd_choose_int(gen, &again->amount, 4, 5);
 }
 
+enum bit { BIT_A = 1, BIT_B = 2, BIT_C = 4 };
+PD_ENUM(bit, PD_NAME(BIT_A, "a"), PD_NAME(BIT_B, "b"), PD_NAME(BIT_C, "c"));
+struct bits {
+    uint32_t bits;
+};
+PD_TYPE(bits, PD_FIELD(bits, PD_FLAGS(bit)));
+struct size {
+    pd_str size;
+};
+PD_TYPE(size, PD_FIELD(size, PD_ONE_OF("small", "large")));
+struct blob {
+    pd_bytes blob;
+};
+PD_TYPE(blob, PD_FIELD(blob));
+struct floats {
+    float any;
+};
+PD_TYPE(floats, PD_FIELD(any));
+struct below {
+    double below;
+};
+PD_TYPE(below, PD_FIELD(below, PD_REALS(-4, -2)));
+struct sign {
+    char sign;
+};
+PD_TYPE(sign, PD_FIELD(sign));
+struct digit {
+    char digit;
+};
+PD_TYPE(digit, PD_FIELD(digit, PD_CHARS("1-3", 1, 1)));
+struct three {
+    int32_t cells[3];
+};
+PD_TYPE(three, PD_FIELD(cells, PD_RANGE(0, 1)));
+struct lone {
+    struct point *point;
+};
+PD_TYPE(lone, PD_OPTIONAL(point, point));
+struct many {
+    struct point *points;
+    size_t count;
+};
+PD_TYPE(many, PD_STRUCTS(points, count, point));
+struct wide {
+    uint64_t all;
+};
+PD_TYPE(wide, PD_FIELD(all));
+
+PD_COMMAND(bits, shelf);
+PD_COMMAND(size, shelf);
+PD_COMMAND(blob, shelf);
+PD_COMMAND(floats, shelf);
+PD_COMMAND(below, shelf);
+PD_COMMAND(sign, shelf);
+PD_COMMAND(digit, shelf);
+PD_COMMAND(three, shelf);
+PD_COMMAND(lone, shelf);
+PD_COMMAND(many, shelf);
+PD_COMMAND(wide, shelf);
 PD_COMMAND(one, shelf);
 PD_COMMAND(flag, shelf);
 PD_COMMAND(tint, shelf);
@@ -201,6 +276,44 @@ PD_COMMAND(maybe, shelf);
 PD_COMMAND(spot, shelf);
 PD_COMMAND(odd, shelf);
 PD_COMMAND(again, shelf, .overrides = choose_again);
+
+/* ---- What may be none, or fresh
+ * ------------------------------------------------------------------ */
+
+struct lend {
+    pd_ref thing;
+};
+PD_TYPE(lend, PD_FIELD(thing, PD_FROM(shelf, things), PD_OR_NONE));
+PD_COMMAND(lend, shelf);
+struct tally {
+    pd_set_of(int64_t) seen;
+};
+PD_TYPE(tally, PD_SET(seen));
+struct tick {
+    int64_t n;
+};
+PD_TYPE(tick, PD_FIELD(n, PD_OFTEN_FROM(tally, seen), PD_RANGE(0, 9)));
+PD_COMMAND(tick, tally);
+struct pick {
+    int64_t n;
+};
+PD_TYPE(pick, PD_FIELD(n));
+static bool choose_pick(pd_gen *gen, const struct tally *tally, struct pick *pick)
+{
+    return pd_choose_item(gen, &pick->n, &tally->seen);
+}
+PD_COMMAND(pick, tally, .overrides = choose_pick);
+static void tally_apply(struct tally *tally, const pd_event *event)
+{
+    const struct tick *const tick = pd_as(event, tick);
+    if (tick) {
+        pd_set_add(&tally->seen, tick->n);
+    }
+}
+PD_PROJECTION(tally, .apply = tally_apply);
+PD_COMMANDS(tally, tick, pick);
+PD_EVENTS(tally, placed);
+PD_MODEL(tally);
 
 /* ---- Worlds -----------------------------------------------------------------------------------
  */
@@ -343,6 +456,59 @@ static void the_first_three_values_of_each_kind(void **state)
     VALUES(again, 3, "$1 Again(amount=4)", "$1 Again(amount=5)");
 }
 
+static void the_first_three_values_of_others(void **state)
+{
+    (void)state;
+    VALUES(bits, 3, "$1 Bits(bits=0)", "$1 Bits(bits=a)", "$1 Bits(bits=b)");
+    VALUES(size, 3, "$1 Size(size=\"small\")", "$1 Size(size=\"large\")");
+    VALUES(blob, 3, "$1 Blob(blob=\"\")", "$1 Blob(blob=\"\\x00\")", "$1 Blob(blob=\"\\x01\")");
+    VALUES(floats, 3, "$1 Floats(any=0.0)", "$1 Floats(any=1.0)", "$1 Floats(any=-1.0)");
+    VALUES(below, 3, "$1 Below(below=-2.0)", "$1 Below(below=-4.0)");
+    VALUES(sign, 3, "$1 Sign(sign=\"a\")", "$1 Sign(sign=\"b\")", "$1 Sign(sign=\"c\")");
+    VALUES(digit, 3, "$1 Digit(digit=\"1\")", "$1 Digit(digit=\"2\")", "$1 Digit(digit=\"3\")");
+    VALUES(three, 3, "$1 Three(cells=[0, 0, 0])", "$1 Three(cells=[1, 0, 0])");
+    VALUES(lone, 3, "$1 Lone(point=none)", "$1 Lone(point={x=0, y=false})",
+           "$1 Lone(point={x=1, y=false})");
+    VALUES(many, 3, "$1 Many(points=[])", "$1 Many(points=[{x=0, y=false}])",
+           "$1 Many(points=[{x=0, y=false}, {x=0, y=false}])");
+    VALUES(same, 3, "$1 Same(same=\"ab\")");
+    VALUES(sevens, 3, "$1 Sevens(seven=7)");
+    VALUES(wide, 3, "$1 Wide(all=0)", "$1 Wide(all=1)", "$1 Wide(all=2)");
+}
+
+static void expect_leaves(const pd_model *model, unsigned steps, const char *const *expected)
+{
+    struct world world;
+    begin(&world, model);
+    uint64_t i = 0;
+    for (; expected[i]; i++) {
+        const char *const text = leaf(&world, i, steps);
+        assert_non_null(text);
+        assert_string_equal(text, expected[i]);
+    }
+    assert_null(leaf(&world, i, steps));
+    assert_true(i <= pdi_choices_bound(world.model, steps));
+    end(&world);
+}
+
+static void what_is_chosen_from_the_state(void **state)
+{
+    const pd_command *const commands[] = {&lend_command, NULL};
+    pd_model lending = shelf_model;
+    (void)state;
+    lending.commands = commands;
+    expect_leaves(&lending, 2,
+                  (const char *const[]){"$1 Lend(thing=none); $2 Lend(thing=none)", NULL});
+    expect_leaves(&tally_model, 2,
+                  (const char *const[]){"$1 Tick(n=0); $2 Tick(n=0)", "$1 Tick(n=0); $2 Tick(n=1)",
+                                        "$1 Tick(n=0); $2 Tick(n=2)", "$1 Tick(n=0); $2 Pick(n=0)",
+                                        "$1 Tick(n=1); $2 Tick(n=1)", "$1 Tick(n=1); $2 Tick(n=0)",
+                                        "$1 Tick(n=1); $2 Tick(n=2)", "$1 Tick(n=1); $2 Pick(n=1)",
+                                        "$1 Tick(n=2); $2 Tick(n=2)", "$1 Tick(n=2); $2 Tick(n=0)",
+                                        "$1 Tick(n=2); $2 Tick(n=1)", "$1 Tick(n=2); $2 Pick(n=2)",
+                                        NULL});
+}
+
 /* ---- Campaigns ------------------------------------------------------------------------------- */
 
 static void all_are_executed_by_any_number_of_workers(void **state)
@@ -401,6 +567,8 @@ int main(void)
         cmocka_unit_test_setup(each_sequence_is_made_once, engine_forget),
         cmocka_unit_test_setup(there_are_as_many_as_counted, engine_forget),
         cmocka_unit_test_setup(the_first_three_values_of_each_kind, engine_forget),
+        cmocka_unit_test_setup(the_first_three_values_of_others, engine_forget),
+        cmocka_unit_test_setup(what_is_chosen_from_the_state, engine_forget),
         cmocka_unit_test_setup(all_are_executed_by_any_number_of_workers, engine_forget),
         cmocka_unit_test_setup(the_first_that_fails_is_the_simplest, engine_forget),
         cmocka_unit_test_setup(too_many_are_refused, engine_forget),

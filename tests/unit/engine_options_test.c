@@ -34,6 +34,10 @@ static void options_must_make_sense(void **state)
     pd_options it = options(0);
     it.max_commands = 100001;
     engine_refused(&it, PD_EINVAL, "max_commands is 100001; the limit is 100000");
+    it.max_commands = 0;
+    it.strategies = 16;
+    engine_refused(&it, PD_EINVAL, "strategies is 16, which is no sum of PD_UNIFORM, PD_SWARM");
+    it.strategies = 0;
     it = options(0);
     it.model = NULL;
     engine_refused(&it, PD_EINVAL, "no model");
