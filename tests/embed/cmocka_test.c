@@ -326,7 +326,7 @@ static void it_fails(void **state)
         assert_non_null(failure);
         assert_string_equal(failure->kind, "mispredicted");
         assert_int_equal(failure->steps, 5);
-        assert_string_equal(failure->plan[3], "$4 Push(item=1) @any(item)");
+        assert_string_equal(failure->plan[3], "$4 Push(item=1)");
         assert_string_equal(failure->message,
                             "expected Popped(item=1, any=true), got Popped(item=0, any=true)");
         assert_int_equal(heard.failures, 1);
