@@ -231,9 +231,8 @@ static void check_limits(struct pdi_checking *checking, const pd_type *type, con
         check_range(checking, type, field);
     } else if (field->kind == PD_KIND_REAL && field->rule == PD_RULE_REALS) {
         check_reals(checking, type, field);
-    } else if ((text || field->kind == PD_KIND_BYTES) && field->rule == PD_RULE_CHARS) {
-        check_chars(checking, type, field);
-    } else if (field->kind == PD_KIND_STR && field->rule == PD_RULE_TEXT) {
+    } else if ((field->kind == PD_KIND_STR && field->rule == PD_RULE_TEXT) ||
+               ((text || field->kind == PD_KIND_BYTES) && field->rule == PD_RULE_CHARS)) {
         check_chars(checking, type, field);
     } else if (text && field->rule == PD_RULE_ONE_OF) {
         check_choices(checking, type, field);

@@ -12,9 +12,10 @@
 static size_t count_at(struct pdi_shrink *shrink, struct pdi_place place)
 {
     struct pdi_slot slot;
-    return pdi_place_find(shrink, place, &slot) && slot.kind == PDI_SLOT_COUNT
-               ? pdi_items(slot.field, slot.item).count
-               : 0;
+    if (!pdi_place_find(shrink, place, &slot) || slot.kind != PDI_SLOT_COUNT) {
+        return 0;
+    }
+    return pdi_items(slot.field, slot.item).count;
 }
 
 /* ---- Fewer of them ----------------------------------------------------------------------- */

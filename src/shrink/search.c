@@ -44,7 +44,7 @@ static uint64_t from_above(struct pdi_search *search, uint64_t passes)
 void pdi_search(struct pdi_search *search)
 {
     const uint64_t half = search->distance / 2;
-    uint64_t passes = half;
+    uint64_t passes;
     if (search->distance < 2) {
         return;
     }

@@ -121,3 +121,33 @@ Suites that are made wrong:
   $ HOW=half ./properties
   properties: no property: make it with PD_PROPERTY, and name NAME_property
   [2]
+
+What is infinite, or no number, is never drawn, but a file may say it; it is shrunk to what is one:
+
+  $ cat >reals.c <<'END'
+  > #include <propertydamage/pd.h>
+  > struct real { double x; float y; };
+  > PD_TYPE(real, PD_FIELD(x), PD_FIELD(y));
+  > static pd_verdict is_low(const struct real *in, pd_finding *finding)
+  > {
+  >     return in->x <= 5 || in->y > 1e30F ? PD_HOLDS : pd_violated(finding, "it is not");
+  > }
+  > PD_PROPERTY(low, real, is_low);
+  > int main(int argc, char **argv)
+  > {
+  >     static const pd_suite suites[] = {{.property = &low_property, .max_runs = 500}, {0}};
+  >     return pd_main(argc, argv, suites);
+  > }
+  > END
+  $ cc -std=c11 -I "$SRC/include" reals.c "$BUILD/src/libpropertydamage.a" -pthread -lm -o reals
+  $ ./reals --seed 1 --save reals.d | grep 'Real('
+    $1 Real(x=6.0, y=0.0)  <- fails here
+  $ for x in nan inf 1e300 -nan 5.000001; do
+  >     sed "s/x=6.0, y=0.0/x=$x, y=-inf/" reals.d/*.pd >edited.pd
+  >     ./reals shrink edited.pd | grep 'Real('
+  > done
+    $1 Real(x=6.0, y=0.0)  <- fails here
+    $1 Real(x=6.0, y=0.0)  <- fails here
+    $1 Real(x=6.0, y=0.0)  <- fails here
+    $1 Real(x=6.0, y=0.0)  <- fails here
+    $1 Real(x=6.0, y=0.0)  <- fails here
