@@ -110,7 +110,7 @@ static inline bool log_is_full(const pd_step *step)
     return step->log_count + step->event_count == step->log_capacity;
 }
 
-/* Where what is emitted stays. */
+/* Where a block of bytes stays that is emitted. */
 static inline pd_arena *arena_of(const pd_step *step)
 {
     return step->mode != PDI_STEP_SIMULATE ? step->run : step->kept ? step->kept : step->scratch;
@@ -131,15 +131,15 @@ static struct pdi_emitted *add_event(pd_step *step, uint32_t event, const void *
 
 static void *store(pd_step *step, const struct pdi_event_type *type, const void *data)
 {
-    pd_arena *const arena = arena_of(step);
-    void *const copy = pdi_arena_raw(arena, type->type->size);
+    const size_t size = type->type->size;
     if (type->flat) {
-        memcpy(copy, data, type->type->size);
-    } else {
-        step->deep = true;
-        pdi_copy(type->type, copy, data, arena,
-                 step->mode == PDI_STEP_SIMULATE ? PDI_DEPTH_CONTAINERS : PDI_DEPTH_ALL);
+        return memcpy(pdi_arena_raw(arena_of(step), size), data, size);
     }
+    const bool simulating = step->mode == PDI_STEP_SIMULATE;
+    pd_arena *const arena = simulating ? step->scratch : step->run;
+    void *const copy = pdi_arena_raw(arena, size);
+    pdi_copy(type->type, copy, data, arena, simulating ? PDI_DEPTH_CONTAINERS : PDI_DEPTH_ALL);
+    step->deep = true;
     return copy;
 }
 

@@ -43,10 +43,10 @@ struct pd_step {
     struct pdi_alloc_fault alloc; /* of the step */
     pd_arena *run;                /* until the run is over */
     pd_arena *scratch;            /* until the step is over */
-    pd_arena *kept;               /* what simulate emits stays here; NULL: it goes with the step */
-    struct pdi_emitted *log;      /* of all steps that are kept, the last of them in progress */
-    struct pdi_emitted *events;   /* of this step: in the log, behind the others */
-    uint32_t log_count;           /* of those before */
+    pd_arena *kept;          /* blocks that simulate emits stay here; NULL: they go with the step */
+    struct pdi_emitted *log; /* of all steps that are kept, the last of them in progress */
+    struct pdi_emitted *events; /* of this step: in the log, behind the others */
+    uint32_t log_count;         /* of those before */
     uint32_t log_capacity;
     uint32_t event_count;
     uint32_t outcome_count;             /* complete ones; the one in progress stands behind them */
@@ -93,7 +93,7 @@ static inline void pdi_step_begin(pd_step *step, enum pdi_step_mode mode,
     step->command = planned->command;
     step->alloc = planned->alloc;
     step->log_count = keeps ? step->log_count + step->event_count : 0;
-    step->events = step->log + step->log_count;
+    step->events = step->log ? step->log + step->log_count : NULL;
     step->event_count = 0;
     step->outcome_count = 0;
     step->expected_count = 0;
