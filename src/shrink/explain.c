@@ -130,6 +130,7 @@ static bool is_asked(const pd_field *field)
 void pdi_shrink_explain(struct pdi_shrink *shrink)
 {
     pd_arena *const arena = &shrink->arenas[shrink->current];
+    const char *const limit = shrink->limit; /* of the shrinking itself: this one ends nothing */
     for (size_t i = 0; i < shrink->best.count && !pdi_shrink_over(shrink); i++) {
         struct pdi_plan_step *const step = &shrink->best.steps[i];
         const pd_type *const type = shrink->model->commands[step->command].type;
@@ -147,4 +148,5 @@ void pdi_shrink_explain(struct pdi_shrink *shrink)
             step->attributes = text.data;
         }
     }
+    shrink->limit = limit;
 }
