@@ -34,7 +34,7 @@ class Row(Planted):
 
     def judge(self, failure):
         wrong = super().judge(failure)
-        plan = '; '.join(re.sub(r'^\$\d+ | @fails$', '', line) for line in failure['plan'])
+        plan = '; '.join(re.sub(r'^\$\d+ | @any\([^)]*\)| @fails$', '', line) for line in failure['plan'])
         return wrong or (None if plan in self.plans else 'another plan: ' + plan)
 
 
