@@ -13,12 +13,11 @@ long='shrink_kv_50 shrink_kv_200 shrink_kv_800 shrink_kv_1600
     shrink_bank_50 shrink_bank_200 shrink_bank_800 shrink_bank_1600'
 out=$BUILD/bench.jsonl
 
-# Our own columns in the tables: without a strategy of shrinking, which is the default, and with a named one.
-ours='propertydamage'
+# Our own columns in the tables: with the default strategy of shrinking, and with a named one.
+ours='propertydamage propertydamage_quick'
 strategy_of() {
     [ "$1" = propertydamage ] || echo "${1#propertydamage_}"
 }
-"$BUILD/pdamage" shrink --help | grep -q -- --strategy && ours="$ours propertydamage_quick"
 
 # What of $PEERS is installed; for what is not, what to install.
 installed() {
