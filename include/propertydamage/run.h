@@ -181,8 +181,8 @@ typedef struct pd_options {
  * which goes before them, with options as on the command line of pd_main: --runs --commands --seed
  * --run --time --keep-going --only --without --weight --strategies --guided --exhaustive --yes
  * --require-sometimes --alloc-faults --no-leaks --isolation --jobs --step-time --run-time
- * --no-shrink --shrink-executions --shrink-time --repeats --no-validate --save; --config and
- * --url, if the adapter has a .config and CONFIG is NULL; --verbose, to stderr where OUTPUT is
+ * --no-shrink --shrink --shrink-executions --shrink-time --repeats --no-validate --save; --config
+ * and --url, if the adapter has a .config and CONFIG is NULL; --verbose, to stderr where OUTPUT is
  * NULL. Those that choose a suite, a report or a subcommand's ways (--model --report --list ...)
  * are passed over; what is none of pd_main's is PD_EINVAL. A variable that is empty counts as not
  * set. */

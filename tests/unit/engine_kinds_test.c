@@ -107,6 +107,42 @@ static void text_has_as_many_characters_as_it_may(void **state)
     pd_report_free(report);
 }
 
+/* ---- Rows of many kinds of values ------------------------------------------------------------ */
+
+struct mixed {
+    double real;
+    int64_t some;
+    bool has_some;
+    pd_str word, plate;
+    char letter;
+};
+PD_TYPE(mixed, PD_FIELD(real), PD_MAYBE(some, has_some), PD_FIELD(word, PD_ONE_OF("one", "two")),
+        PD_FIELD(plate, PD_MATCHES("[A-Z]{2}[0-9]{2}")), PD_FIELD(letter, PD_CHARS("xyz", 1, 1)));
+struct row {
+    struct mixed *items;
+    uint32_t count;
+};
+PD_TYPE(row, PD_STRUCTS(items, count, mixed));
+static pd_verdict is_short(const struct row *in, pd_finding *finding)
+{
+    return unless(in->count >= 3, finding);
+}
+PD_PROPERTY(short_row, row, is_short);
+
+static void all_items_of_a_row_become_simple(void **state)
+{
+    (void)state;
+    pd_report *const report = forall(&short_row_property, 1);
+    const pd_failure *const failure = engine_failure(report);
+    size_t simple = 0;
+    for (const char *at = failure->plan[0]; (at = strstr(at, "{real=0.0, some=none, word=\"one\""));
+         at++) {
+        simple++;
+    }
+    assert_int_equal(simple, 3);
+    pd_report_free(report);
+}
+
 struct misfit {
     char text[9];
 };
@@ -361,6 +397,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_shrunk_by_whole_characters),
         cmocka_unit_test_setup(text_has_as_many_characters_as_it_may, engine_forget),
+        cmocka_unit_test(all_items_of_a_row_become_simple),
         cmocka_unit_test(text_that_cannot_be_is_refused),
         cmocka_unit_test(reals_become_simple),
         cmocka_unit_test(what_is_no_number_can_be_made),

@@ -190,6 +190,26 @@ static void a_failing_input_is_shrunk(void **state)
     pd_report_free(report);
 }
 
+struct limit {
+    int64_t most;
+};
+PD_TYPE(limit, PD_FIELD(most));
+static pd_verdict is_within(const struct pair *in, pd_finding *finding)
+{
+    const struct limit *const limit = pd_property_config(finding, limit);
+    return in->a <= limit->most ? PD_HOLDS : pd_violated(finding, "above %" PRId64, limit->most);
+}
+PD_PROPERTY(within, pair, is_within, .config = &limit_type);
+
+static void a_property_has_a_configuration(void **state)
+{
+    (void)state;
+    pd_report *const report =
+        forall(&within_property, (pd_options){.config = &(const struct limit){.most = 54}});
+    ENGINE_PLAN(engine_fails(report, "check_failed", "within"), "$1 Pair(a=55, b=0)");
+    pd_report_free(report);
+}
+
 static void assuming_holds_for_all_that_is_executed(void **state)
 {
     (void)state;
@@ -411,6 +431,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_failing_input_is_shrunk),
+        cmocka_unit_test(a_property_has_a_configuration),
         cmocka_unit_test(assuming_holds_for_all_that_is_executed),
         cmocka_unit_test(what_is_discarded_while_executed_does_not_fail),
         cmocka_unit_test(too_many_discards_are_no_verdict),

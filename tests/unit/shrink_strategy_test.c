@@ -230,7 +230,7 @@ static void a_failure_is_shrunk_further(void **state)
  * processes have shot. */
 static uint64_t shrink_slowly(int in_mode, unsigned jobs, char *out, size_t size)
 {
-    pd_options it = options(in_mode, 3, PD_SHRINK_THOROUGH);
+    pd_options it = options(in_mode, 3, PD_SHRINK_QUICK);
     it.jobs = jobs;
     it.max_commands = 12;
     it.repeats = 1;
@@ -272,6 +272,10 @@ static void what_is_no_failure_is_not_shrunk(void **state)
     assert_int_equal(pd_shrink_further(&it, PD_STR("no failure"), &report, &diag), PD_EPARSE);
     assert_int_equal(diag.line, 1);
     assert_null(report);
+    static const char never[] = "propertydamage-failure 1\nkind: setup_failed\nname: setup_each\n"
+                                "seed: 1\nrun: 0\nmodel: door\nadapter: house\nplan\n";
+    assert_int_equal(pd_shrink_further(&it, PD_STR(never), &report, &diag), PD_EINVAL);
+    engine_has(diag.text, "never shrunk");
     it.size = 0;
     assert_int_equal(pd_shrink_further(&it, PD_STR(""), &report, NULL), PD_EINVAL);
 }
