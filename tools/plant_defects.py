@@ -45,7 +45,7 @@ DEFECTS = [
      [('include/propertydamage/emit.h', '#include <propertydamage/each.h>\n',
        '#include <propertydamage/each.h>\n#pragma GCC system_header\n')]),
     ('zoo', 'values are not made smaller', 'not the smallest arguments',
-     [('src/shrink/shrink.c', '        changed |= pdi_pass_values(shrink);\n', '')]),
+     [('src/shrink/shrink.c', '    changed |= pdi_pass_values(shrink);\n', '')]),
     ('toy_bank', 'a planted bug is gone', 'overdraft',
      [('examples/toy_bank/bank_operations.c', 'work_has_bug(work, BANK_BUG_OVERDRAFT) ? 0 : account->held',
        'work_has_bug(work, BANK_NO_BUG) ? 0 : account->held')]),
