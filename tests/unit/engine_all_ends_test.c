@@ -48,14 +48,15 @@ static pd_status do_tick(struct tower *tower, const struct tick *it, pd_step *st
 PD_HANDLERS(tower, tower, (tick, do_tick));
 PD_ADAPTER(tower, pd_nothing, tower, .handlers = tower_handlers);
 
-/* ---- Tests ------------------------------------------------------------------------------------ */
+/* ---- Tests ------------------------------------------------------------------------------------
+ */
 
 static void the_model_may_end_it(void **state)
 {
     (void)state;
     looks_up = false;
-    pd_report *const report = engine_run(
-        (pd_options){.model = &clock_model, .adapter = &tower_adapter, .exhaustive = 5});
+    pd_report *const report =
+        engine_run((pd_options){.model = &clock_model, .adapter = &tower_adapter, .exhaustive = 5});
     engine_holds(report);
     assert_int_equal(pd_report_runs(report), 1);
     assert_int_equal(engine_notes()->counts[0], 2);
@@ -66,10 +67,8 @@ static void a_model_that_breaks_its_rules_is_told(void **state)
 {
     (void)state;
     looks_up = true;
-    pd_report *const report = engine_run((pd_options){.model = &clock_model,
-                                                      .adapter = &tower_adapter,
-                                                      .exhaustive = 3,
-                                                      .no_validate = true});
+    pd_report *const report = engine_run((pd_options){
+        .model = &clock_model, .adapter = &tower_adapter, .exhaustive = 3, .no_validate = true});
     const pd_failure *const failure = engine_fails(report, "projection_violation", "simulation");
     engine_has(failure->message, "marks has no 1");
     assert_int_equal(pd_report_exit_code(report), 3);
