@@ -11,6 +11,10 @@
 /* Spans grow until they take about this long; LeakSanitizer takes some of it. */
 enum { SPAN_MS = 20, SPAN_LSAN_MS = 100, SPAN_MAX = 1 << 16, SPAN_GROWTH = 4 };
 
+/* With a sanitizer inside, a span in which something is reported is executed again in as many
+ * processes as it has runs. */
+enum { SPAN_LSAN_MAX = 16 };
+
 /* Defined in programs that are built with AddressSanitizer or LeakSanitizer. */
 extern int lsan_is_there(void) __asm__("__lsan_do_recoverable_leak_check") __attribute__((weak));
 
@@ -268,7 +272,8 @@ static void adapt_span(struct pdi_dispatch *dispatch, const struct pdi_post *pos
 {
     const uint64_t wanted = lsan_is_there ? SPAN_LSAN_MS : SPAN_MS;
     const uint64_t took = pdi_clock_ms() - post->began_ms;
-    if (took < wanted / SPAN_GROWTH && dispatch->span < SPAN_MAX) {
+    const uint64_t most = lsan_is_there ? SPAN_LSAN_MAX : SPAN_MAX;
+    if (took < wanted / SPAN_GROWTH && dispatch->span < most) {
         dispatch->span *= SPAN_GROWTH;
     } else if (took > 2 * wanted && dispatch->span > 1) {
         dispatch->span /= 2;

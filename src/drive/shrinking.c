@@ -350,6 +350,13 @@ static bool is_kept(const struct pdi_campaign *campaign)
     return campaign->options.no_shrink || campaign->shared->no_shrink;
 }
 
+/* Whether each execution that fails costs a process: such failures are not looked for twice. */
+static bool ends_process(enum pdi_kind kind)
+{
+    return kind == PDI_CRASHED || kind == PDI_HUNG || kind == PDI_EXITED || kind == PDI_SANITIZER ||
+           kind == PDI_LEAKED || kind == PDI_CORRUPTED;
+}
+
 /* Shrinks PLAN, which came to RESULT, with what is left of the budgets after BEFORE; NULL: all. */
 static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, struct pdi_sim *sim,
                         const struct pdi_plan *plan, const struct pdi_result *result,
@@ -365,6 +372,7 @@ static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, st
         .execute = attempt,
         .context = attempts,
         .strategy = options->shrinking,
+        .costly = ends_process(result->kind) && options->shrinking != PD_SHRINK_EXHAUSTIVE,
         .max_executions = is_kept(campaign) ? 0 : options->shrink_executions - spent,
         .max_ms = options->shrink_ms > spent_ms ? options->shrink_ms - spent_ms : 0,
         .before = before,
@@ -380,13 +388,6 @@ static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, st
 }
 
 /* ---- A second failure -------------------------------------------------------------------- */
-
-/* Whether each execution that fails costs a process: such failures are not looked for twice. */
-static bool ends_process(enum pdi_kind kind)
-{
-    return kind == PDI_CRASHED || kind == PDI_HUNG || kind == PDI_EXITED || kind == PDI_SANITIZER ||
-           kind == PDI_LEAKED || kind == PDI_CORRUPTED;
-}
 
 /* Whether one more is worth its time: the first was small work, and is not to be had without. */
 static bool wants_second(const struct attempts *attempts, enum pdi_kind kind,
@@ -471,7 +472,7 @@ static void minimize(struct attempts *attempts, struct pdi_sim *sim, const struc
     if (later && wants_second(attempts, result->kind, out)) {
         shrink_second(attempts, sim, later, out, failure);
     }
-    if (options->shrinking != PD_SHRINK_QUICK) {
+    if (options->shrinking != PD_SHRINK_QUICK && !out->costly) {
         pdi_shrink_explain(out);
         pdi_ahead_end(attempts->ahead);
     }

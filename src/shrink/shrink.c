@@ -134,6 +134,9 @@ void pdi_shrink_run(struct pdi_shrink *shrink, const struct pdi_plan *plan, size
         while (shorten(shrink)) {
             continue;
         }
+        if (shrink->costly) {
+            break;
+        }
         (void)pdi_pass_exchange(shrink);
     } while (pdi_pass_redistribute(shrink));
     renumber(shrink);

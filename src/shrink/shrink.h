@@ -37,6 +37,7 @@ struct pdi_shrink {
     void (*execute)(void *context, const struct pdi_plan *plan, struct pdi_attempt *out);
     void *context;
     pd_shrinking strategy;
+    bool costly; /* an execution takes a process: none that only makes equal failures look equal */
     unsigned max_executions;
     uint64_t max_ms;
     bool (*stopped)(void *context); /* asked before each execution; NULL: never */

@@ -20,9 +20,9 @@ What each kind of failure looks like, and which exit code it has:
     SIGABRT in $3 OpenFile: in do_open
     seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
   
-    $1 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$1.file)
-    $2 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$2.file)
-    $3 OpenFile(mode=0) @any(mode)  # to read  <- fails here
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  <- fails here
   
     again:   ./kinds run --seed 1 --run * --config bug=crash (glob)
   
@@ -53,9 +53,9 @@ What each kind of failure looks like, and which exit code it has:
     the process ended with status 7 in $3 OpenFile
     seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
   
-    $1 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$1.file)
-    $2 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$2.file)
-    $3 OpenFile(mode=0) @any(mode)  # to read  <- fails here
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  <- fails here
   
     again:   ./kinds run --seed 1 --run * --config bug=exit (glob)
   
@@ -65,9 +65,9 @@ What each kind of failure looks like, and which exit code it has:
   files: hung: OpenFile - a step or a run did not end
     $3 OpenFile did not end within 100 ms
   
-    $1 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$1.file)
-    $2 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$2.file)
-    $3 OpenFile(mode=0) @any(mode)  # to read  <- fails here
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  <- fails here
         > stopped: * (glob)
   
   $ ./kinds --seed 1 --config bug=adapter

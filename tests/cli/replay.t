@@ -9,9 +9,9 @@ Saved failures of processes that ended; what is saved is executed again, shrunk 
     the process ended with status 7 in $3 OpenFile
     seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
   
-    $1 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$1.file)
-    $2 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$2.file)
-    $3 OpenFile(mode=0) @any(mode)  # to read  <- fails here
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  <- fails here
   
   files: still reproduces: exited: OpenFile
   [1]
@@ -20,16 +20,16 @@ Saved failures of processes that ended; what is saved is executed again, shrunk 
     SIGABRT in $3 OpenFile: in do_open
     seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
   
-    $1 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$1.file)
-    $2 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$2.file)
-    $3 OpenFile(mode=0) @any(mode)  # to read  <- fails here
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  <- fails here
   
   files: fails otherwise: crashed: OpenFile, where the file has exited: OpenFile
   [3]
   $ ./kinds replay exit/*.pd --config bug=none
-    $1 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$1.file)
-    $2 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$2.file)
-    $3 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$3.file)
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  -> Opened(file=$3.file)
   
   files: no longer reproduces: exited: OpenFile
   $ ./kinds replay exit/*.pd --config bug=setup
@@ -38,9 +38,9 @@ Saved failures of processes that ended; what is saved is executed again, shrunk 
     in what the test needs around it, not in the system
     seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 10 of 10 times (glob)
   
-    $1 OpenFile(mode=0) @any(mode)
-    $2 OpenFile(mode=0) @any(mode)
-    $3 OpenFile(mode=0) @any(mode)
+    $1 OpenFile(mode=0)
+    $2 OpenFile(mode=0)
+    $3 OpenFile(mode=0)
   
   files: no verdict: setup_failed: setup_each, where the file has exited: OpenFile
   [3]
@@ -61,9 +61,9 @@ A shrinking that was stopped goes on, and says what is left as text or JSON:
     the process ended with status 7 in $3 OpenFile
     seed 1, run *; 3 of * steps are left (shrunk in * executions), failed 1 of 1 times (glob)
   
-    $1 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$1.file)
-    $2 OpenFile(mode=0) @any(mode)  # to read  -> Opened(file=$2.file)
-    $3 OpenFile(mode=0) @any(mode)  # to read  <- fails here
+    $1 OpenFile(mode=0)  # to read  -> Opened(file=$1.file)
+    $2 OpenFile(mode=0)  # to read  -> Opened(file=$2.file)
+    $3 OpenFile(mode=0)  # to read  <- fails here
   
     again:   ./kinds run --seed 1 --run * --commands * --config bug=exit (glob)
   [1]
@@ -75,9 +75,9 @@ What a file says of its steps and nobody here knows is kept:
   [1]
   $ sed -n '/^plan/,/^trace/p' more/*.pd
   plan
-  $1 OpenFile(mode=0) @any(mode) @stutter(1)
-  $2 OpenFile(mode=0) @any(mode) @stutter(1)
-  $3 OpenFile(mode=0) @fails @any(mode) @stutter(1)
+  $1 OpenFile(mode=0) @stutter(1)
+  $2 OpenFile(mode=0) @stutter(1)
+  $3 OpenFile(mode=0) @fails @stutter(1)
   trace
 
 Steps that the model does not allow, in a file that was edited:

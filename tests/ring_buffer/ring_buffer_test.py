@@ -55,11 +55,11 @@ class Proof:
         self.wrong.append('WRONG: %s: %s' % (name, text))
 
     def find(self, bug, seed):
-        """The failure that a seed finds, and in how many processes; None: there is none."""
+        """The failure that a seed finds, and in how many processes of one worker; None: there is none."""
         saved = os.path.join(self.directory, '%s %d' % (bug.name, seed))
         counted = saved + '.forks'
         done = call(['env', 'RING_BUFFER_FORKS=' + counted, self.program, 'run', *bug.options,
-                     *FINDING.get(bug.name, []), '--seed', str(seed),
+                     *FINDING.get(bug.name, []), '--seed', str(seed), '--jobs', '1',
                      '--runs', str(RUNS), '--report', 'json', '--save', saved])
         failures = json.loads(done.stdout)['failures'] if done.stdout else []
         wrong = (bug.judge(failures[0]) if failures
