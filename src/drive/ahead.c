@@ -5,7 +5,6 @@
 #include "sys/process.h"
 
 #include <signal.h>
-#include <string.h>
 
 /* What the copy leaves behind for us. */
 struct found {
@@ -117,12 +116,13 @@ static void end_copy(struct pdi_ahead *ahead)
 
 void pdi_ahead_end(struct pdi_ahead *ahead)
 {
-    if (ahead && ahead->is_copy) {
+    if (!ahead) {
+        return;
+    }
+    if (ahead->is_copy) {
         end_copy(ahead);
     }
-    if (ahead) {
-        ahead->next = ahead->found->count;
-    }
+    ahead->next = ahead->found->count;
 }
 
 /* ---- We ---------------------------------------------------------------------------------- */
@@ -140,14 +140,13 @@ static void wait_for(struct pdi_ahead *ahead, pid_t pid)
     pdi_close(&pidfd);
 }
 
-/* Looks ahead from PLAN on; in the copy it gives true, at once. */
+/* Looks ahead from the candidate in hand; in the copy it gives true, at once. */
 static bool look(struct pdi_ahead *ahead)
 {
     ahead->next = ahead->found->count = 0;
     const pid_t pid = pdi_fork(NULL);
     if (pid == 0) {
         ahead->is_copy = true;
-        ahead->begun = 0;
         pdi_family_adopts();
         return true;
     }
