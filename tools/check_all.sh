@@ -18,7 +18,7 @@ for job; do
 done
 
 mkdir -p build-check
-passed=0 failed=0 running=
+passed=0 failed=0 running='' why=''
 trap '[ -n "$running" ] && kill -- "-$running" 2>/dev/null; exit 130' INT TERM
 set -m # a process group for each job, so that an interrupted one can be ended as a whole
 for job; do
@@ -38,7 +38,9 @@ for job; do
     if [ "$word" = FAILED ]; then
         tail -n 40 "$log" | sed 's/^/    /'
         echo "    (all of it: $log)"
+        why+="$job failed:"$'\n'"$({ grep -E 'ERROR|FAIL|[Ee]rror:' "$log" || tail -n 5 "$log"; } | cut -c 1-300 | head -n 12)"$'\n'
     fi
 done
+printf '%s' "$why" # again, where whoever sees but the end of a long log finds it
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -22,7 +22,7 @@ enum place {
     APPLY,
     CHECK,
     HANDLER,
-    SETUP_EACH,
+    SETUP_EACH, /* of what begins when the early failure is known; of nothing, if that is last */
     TEARDOWN_EACH,
     SETUP_WORKER, /* of a second worker */
     TEARDOWN_WORKER,
@@ -48,7 +48,7 @@ static struct {
 
 static void kill_me(void)
 {
-    if (game.kills_max == 0 || engine_count(KILLS) < game.kills_max) {
+    if (engine_count(KILLS) < game.kills_max || game.kills_max == 0) {
         (void)kill(getpid(), game.signal);
     }
 }
@@ -189,19 +189,18 @@ static pd_status set_up(struct yard_run *run, struct pd_nothing *worker, pd_step
 {
     (void)run;
     (void)worker;
-    const uint64_t before = engine_count(SETUPS);
     game.executing = true;
     if (game.place == SETUP_QUEUE) {
         nap_ms(4); /* so that some are left when something is found */
     }
     if (game.noting) {
         engine_note("|");
-    } else if (game.place == SETUP_EACH && before >= RUNS - 2) {
+    } else if (game.place == SETUP_EACH && engine_notes()->counts[FOUND]) {
         kill_me();
     } else if (game.place == SETUP_QUEUE && engine_notes()->counts[FOUND] && !engine_count(KILLS)) {
         be_killed_in(10000);
         return pd_fail(step, PD_EIO, "no room");
-    } else if (game.place == MOMENT && before % 90 == 30) {
+    } else if (game.place == MOMENT && engine_count(SETUPS) % 90 == 30) {
         be_killed_in(game.delay_us);
     }
     return PD_OK;
