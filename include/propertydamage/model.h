@@ -111,13 +111,16 @@ typedef struct pd_command_info {
 } pd_command_info;
 
 /* Which callback of a command is called. */
-typedef enum pdi_op { PDI_INFO, PDI_WHEN, PDI_OVERRIDES, PDI_SIMULATE, PDI_LABEL } pdi_op;
+typedef enum pdi_op { PDI_INFO, PDI_OVERRIDES, PDI_LABEL } pdi_op;
 
-/* A command of a model; made by PD_COMMAND. */
+/* A command of a model; made by PD_COMMAND. What every step of every run calls has a function of
+ * its own. */
 typedef struct pd_command {
     const pd_type *type, *state;
     bool (*call)(pdi_op op, void *command, const void *state, pd_gen *gen, pd_step *step,
                  void *out);
+    bool (*when)(const void *state);
+    void (*simulate)(const void *command, const void *state, pd_step *step);
 } pd_command;
 
 /* clang-format off */
@@ -161,14 +164,23 @@ typedef struct pd_command {
             info_->has_overrides = s_->overrides != NULL; info_->has_simulate = s_->simulate != NULL; \
             info_->has_label = s_->label != NULL; \
             return true; } \
-        case PDI_WHEN: return !s_->when || s_->when(typed_state_); \
         case PDI_OVERRIDES: return !s_->overrides || s_->overrides(gen_, typed_state_, typed_); \
-        case PDI_SIMULATE: if (s_->simulate) { s_->simulate(typed_, typed_state_, step_); } return true; \
         case PDI_LABEL: if (s_->label) { *(pd_str *)out_ = s_->label(typed_, typed_state_, step_); } return s_->label != NULL; \
         } \
         return false; \
     } \
-    static const pd_command tag_##_command = { &tag_##_type, &state_##_type, tag_##_command_call_ }
+    static bool tag_##_command_when_(const void *state__) \
+    { \
+        const struct tag_##_command_spec_ *const s_ = &tag_##_command_spec_; \
+        return !s_->when || s_->when((const struct state_ *)state__); \
+    } \
+    static void tag_##_command_simulate_(const void *command_, const void *state__, pd_step *step_) \
+    { \
+        const struct tag_##_command_spec_ *const s_ = &tag_##_command_spec_; \
+        if (s_->simulate) { s_->simulate((const struct tag_ *)command_, (const struct state_ *)state__, step_); } \
+    } \
+    static const pd_command tag_##_command = { &tag_##_type, &state_##_type, tag_##_command_call_, \
+                                               tag_##_command_when_, tag_##_command_simulate_ }
 /* clang-format on */
 
 /* ---- Projections and invariants ---------------------------------------------------------- */
@@ -267,12 +279,13 @@ typedef struct pd_invariant {
 /* clang-format on */
 
 /* Which callback of a projection is called. */
-typedef enum pdi_projection_op { PDI_INIT, PDI_APPLY, PDI_INVARIANTS } pdi_projection_op;
+typedef enum pdi_projection_op { PDI_INIT, PDI_INVARIANTS } pdi_projection_op;
 
 /* How events become a state, and what must hold of it; made by PD_PROJECTION. */
 typedef struct pd_projection {
     const pd_type *state;
-    void (*call)(pdi_projection_op op, void *state, const pd_event *event, void *out);
+    void (*call)(pdi_projection_op op, void *state, void *out);
+    void (*apply)(void *state, const pd_event *event);
 } pd_projection;
 
 /* clang-format off */
@@ -290,17 +303,20 @@ typedef struct pd_projection {
         char end_; \
     }; \
     static const struct state_##_projection_spec_ state_##_projection_spec_ = { __VA_ARGS__ }; \
-    static void state_##_projection_call_(pdi_projection_op op_, void *state__, const pd_event *event_, void *out_) \
+    static void state_##_projection_call_(pdi_projection_op op_, void *state__, void *out_) \
     { \
         const struct state_##_projection_spec_ *const s_ = &state_##_projection_spec_; \
-        struct state_ *const typed_ = (struct state_ *)state__; \
         switch (op_) { \
-        case PDI_INIT: if (s_->init) { s_->init(typed_); } break; \
-        case PDI_APPLY: if (s_->apply) { s_->apply(typed_, event_); } break; \
+        case PDI_INIT: if (s_->init) { s_->init((struct state_ *)state__); } break; \
         case PDI_INVARIANTS: *(const pd_invariant *const **)out_ = s_->invariants; break; \
         } \
     } \
-    static const pd_projection state_##_projection = { &state_##_type, state_##_projection_call_ }
+    static void state_##_projection_apply_(void *state__, const pd_event *event_) \
+    { \
+        const struct state_##_projection_spec_ *const s_ = &state_##_projection_spec_; \
+        if (s_->apply) { s_->apply((struct state_ *)state__, event_); } \
+    } \
+    static const pd_projection state_##_projection = { &state_##_type, state_##_projection_call_, state_##_projection_apply_ }
 
 /* NAME_commands, NAME_events, NAME_invariants, NAME_projections: the lists that a model and a
  * projection name.
@@ -348,8 +364,8 @@ extern void pdi_profile_name(const char *pattern) __asm__("__llvm_profile_set_fi
 
 /* What a model says of itself beside its lists. */
 typedef struct pd_model_info {
-    size_t size;                       /* of this struct, as the model was compiled */
-    size_t field_size, invariant_size; /* of those structs, likewise */
+    size_t size;                                     /* of this struct, as the model was compiled */
+    size_t field_size, invariant_size, command_size; /* of those structs, likewise */
     bool exact; /* a step that answers otherwise than simulated is a failure */
     bool has_terminate;
     const pd_projection *const *projections; /* further ones, ending with NULL; may be NULL */
@@ -397,7 +413,8 @@ typedef struct pd_model {
         case PDI_MODEL_INFO: { \
             pd_model_info *const info_ = (pd_model_info *)out_; \
             info_->size = sizeof(pd_model_info); info_->field_size = sizeof(pd_field); \
-            info_->invariant_size = sizeof(pd_invariant); info_->exact = s_->exact; \
+            info_->invariant_size = sizeof(pd_invariant); info_->command_size = sizeof(pd_command); \
+            info_->exact = s_->exact; \
             info_->has_terminate = s_->terminate != NULL; info_->projections = s_->projections; \
             info_->has_state_class = s_->state_class != NULL; \
             PDI_COVERAGE(&info_->coverage); \

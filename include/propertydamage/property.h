@@ -97,6 +97,7 @@ PD_API const void *pdi_property_config(const pd_finding *finding, const pd_type 
             pd_property_info *const info_ = (pd_property_info *)out_; \
             info_->size = sizeof(pd_property_info); info_->model.size = sizeof(pd_model_info); \
             info_->model.field_size = sizeof(pd_field); info_->model.invariant_size = sizeof(pd_invariant); \
+            info_->model.command_size = sizeof(pd_command); \
             PDI_COVERAGE(&info_->model.coverage); \
             info_->statement = s_->statement; info_->config = s_->config; info_->max_discards = s_->max_discards; \
             info_->timeout_ms = s_->timeout_ms; info_->has_assuming = s_->assuming != NULL; \

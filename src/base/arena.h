@@ -69,26 +69,32 @@ static inline size_t pdi_arena_used(const pd_arena *arena)
 /* Like pdi_arena_raw, where the current chunk may be full. */
 PD_API void *pdi_arena_raw_slow(pd_arena *arena, size_t size);
 
-/* Whether SIZE bytes can be had from the current chunk, without further ado. */
-static inline bool pdi_arena_has(const pd_arena *arena, size_t size)
+/* How much SIZE bytes, of which there are not more than can be, take in an arena. */
+static inline size_t pdi_arena_room(size_t size)
 {
-    return !PDI_ARENA_POISONS && size <= ((size_t)1 << 20) &&
-           ((size + 15) & ~(size_t)15) <= (size_t)(arena->end - arena->next);
+    return (size + 15) & ~(size_t)15;
 }
 
-/* These: SIZE bytes that pdi_arena_has said are there. */
-static inline void *pdi_arena_take(pd_arena *arena, size_t size)
+/* Whether ROOM can be had from the current chunk, without further ado. */
+static inline bool pdi_arena_has(const pd_arena *arena, size_t room)
+{
+    return !PDI_ARENA_POISONS && room <= (size_t)(arena->end - arena->next);
+}
+
+/* It: ROOM that pdi_arena_has said is there. */
+static inline void *pdi_arena_take(pd_arena *arena, size_t room)
 {
     char *const data = arena->next;
-    arena->next += (size + 15) & ~(size_t)15;
+    arena->next += room;
     return data;
 }
 
 /* Like pd_arena_alloc for SIZE bytes, not zeroed. */
 static inline void *pdi_arena_raw(pd_arena *arena, size_t size)
 {
-    return pdi_arena_has(arena, size) ? pdi_arena_take(arena, size)
-                                      : pdi_arena_raw_slow(arena, size);
+    const size_t room = pdi_arena_room(size);
+    return room >= size && pdi_arena_has(arena, room) ? pdi_arena_take(arena, room)
+                                                      : pdi_arena_raw_slow(arena, size);
 }
 
 /* Says that SIZE bytes at DATA, from ARENA, are used no more: where it poisons, so are they. */

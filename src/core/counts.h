@@ -16,7 +16,7 @@ struct pdi_command_counts {
     pdi_counter drawn;                /* into plans */
     pdi_counter sent;                 /* executed */
     pdi_counter skipped;              /* for an unbound reference */
-    pdi_counter refused_by_when;      /* while generating */
+    pdi_counter refused_by_when;      /* at so many steps of generation */
     pdi_counter refused_by_overrides; /* or for want of something to choose */
     pdi_counter mispredicted;         /* answered with other event types than simulated */
 };

@@ -61,7 +61,7 @@ static bool choose_step(struct pdi_exhaust *exhaust, struct pdi_sim *sim, uint32
     pdi_enter_step(sim->progress, id, index);
     if (it->info.has_when) {
         pdi_enter(sim->progress, PDI_PHASE_WHEN);
-        if (!it->command->call(PDI_WHEN, NULL, sim->state.data, NULL, NULL, NULL)) {
+        if (!it->when(sim->state.data)) {
             return false;
         }
     }

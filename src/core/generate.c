@@ -33,8 +33,10 @@ struct generation {
     struct pdi_pool *pools;          /* of values drawn before; NULL: they are not drawn again */
     struct pdi_prefix prefix;        /* what the run goes on from */
     uint64_t step_key, command_bits; /* of the next step: see look_ahead */
-    void *room;                      /* for the command being drawn, as large as the largest */
-    void *nothing;                   /* the data of all commands without fields */
+    uint32_t *refused; /* of each command, the last step at which when refused it; 0: none yet */
+    void *room;        /* for the command being drawn, as large as the largest */
+    void *nothing;     /* the data of all commands without fields */
+    bool watched;      /* there is more to do at each step than to draw and simulate it */
 };
 
 /* The command that BITS, 64 random ones, stand for. */
@@ -48,11 +50,13 @@ static uint32_t pick(const struct pdi_strategy *strategy, uint64_t bits)
     return index;
 }
 
-static void count_refusal(struct pdi_sim *sim, uint32_t command, bool by_when)
+/* When has refused COMMAND, and does so as long as it is asked of this state: until step ID is
+ * there. */
+static void refuse(struct generation *generation, uint32_t id, uint32_t command)
 {
-    if (sim->counts) {
-        struct pdi_command_counts *const it = &sim->counts[command];
-        pdi_count(by_when ? &it->refused_by_when : &it->refused_by_overrides);
+    generation->refused[command] = id;
+    if (generation->sim->counts) {
+        pdi_count(&generation->sim->counts[command].refused_by_when);
     }
 }
 
@@ -90,10 +94,10 @@ static PDI_WITHIN bool draw(struct generation *generation, uint32_t id, uint32_t
     struct pdi_missing missing;
     bool drawn = true;
     pdi_enter_step(sim->progress, id, command);
-    if (it->info.has_when) {
+    if (it->when) {
         pdi_enter(sim->progress, PDI_PHASE_WHEN);
-        if (!it->command->call(PDI_WHEN, NULL, sim->state.data, NULL, NULL, NULL)) {
-            count_refusal(sim, command, true);
+        if (!it->when(sim->state.data)) {
+            refuse(generation, id, command);
             return false;
         }
     }
@@ -108,17 +112,19 @@ static PDI_WITHIN bool draw(struct generation *generation, uint32_t id, uint32_t
         step->data = generation->nothing;
     }
     if (pdi_state_take_missing(&sim->state, &missing) || !drawn) {
-        count_refusal(sim, command, false);
+        if (sim->counts) {
+            pdi_count(&sim->counts[command].refused_by_overrides);
+        }
         return false;
     }
     return true;
 }
 
-/* The same where it is not so often that it needs to be compiled into its caller. */
+/* The same for whatever is not drawn first; what has refused before is not asked again. */
 static PDI_APART bool draw_again(struct generation *generation, uint32_t id, uint32_t command,
                                  uint64_t step_key, uint32_t try, struct pdi_plan_step *step)
 {
-    return draw(generation, id, command, step_key, try, step);
+    return generation->refused[command] != id && draw(generation, id, command, step_key, try, step);
 }
 
 /* Which allocation of the step fails: mostly one of the first. */
@@ -145,16 +151,23 @@ static bool scan(struct generation *generation, uint32_t id, uint64_t step_key, 
     struct pdi_random random = pdi_random(pdi_key(step_key, STREAM_SCAN));
     uint64_t sum = 0;
     uint32_t chosen = UINT32_MAX;
+    uint32_t drawn = UINT32_MAX; /* what is in STEP, if it is just what another draw would give */
     for (uint32_t i = 0; i < model->command_count; i++) {
         const uint64_t kept = generation->strategy.weights[i];
         const uint64_t weight = !left_out ? kept : kept ? 0 : model->commands[i].weight;
-        if (weight && draw_again(generation, id, i, step_key, PDI_WEIGHTED_DRAWS + i, step)) {
+        if (weight == 0) {
+            continue;
+        }
+        const bool possible = draw_again(generation, id, i, step_key, PDI_WEIGHTED_DRAWS + i, step);
+        if (possible) {
             sum += weight;
             chosen = pdi_random_below(&random, sum) < weight ? i : chosen;
         }
+        drawn = possible && !generation->pools ? i : UINT32_MAX; /* pools have changed meanwhile */
     }
     return chosen != UINT32_MAX &&
-           draw_again(generation, id, chosen, step_key, PDI_WEIGHTED_DRAWS + chosen, step);
+           (drawn == chosen ||
+            draw_again(generation, id, chosen, step_key, PDI_WEIGHTED_DRAWS + chosen, step));
 }
 
 /* What step ID draws first. Nobody can guess which command that is, the processor neither: so it is
@@ -167,30 +180,44 @@ static void look_ahead(struct generation *generation, uint32_t id)
     generation->command_bits = pdi_random_next(&random);
 }
 
-static bool draw_step(struct generation *generation, uint32_t id, struct pdi_plan_step *step)
+/* Draws something else than FIRST, which was not possible: some more by weight, then exactly. */
+static PDI_APART bool draw_other(struct generation *generation, uint32_t id, uint64_t step_key,
+                                 uint32_t first, struct pdi_plan_step *step)
 {
     const struct pdi_strategy *const strategy = &generation->strategy;
-    const unsigned draws = strategy->kinds & PD_SWARM ? PDI_SWARM_DRAWS : PDI_WEIGHTED_DRAWS;
-    const uint64_t step_key = generation->step_key;
-    const uint32_t first = pick(strategy, generation->command_bits);
-    look_ahead(generation, id + 1);
-    if (draw(generation, id, first, step_key, 0, step)) {
-        return true;
-    }
+    const bool swarm = (strategy->kinds & PD_SWARM) != 0;
+    const unsigned draws = swarm ? PDI_SWARM_DRAWS : PDI_WEIGHTED_DRAWS;
+    const uint32_t *const refused = generation->refused;
     struct pdi_random random = {.key = step_key, .drawn = 1};
-    for (unsigned i = 1; i < draws && !generation->sim->endless; i++) {
+    uint64_t left = strategy->weight_sum; /* of what when has not refused */
+    left -= refused[first] == id ? strategy->weights[first] : 0;
+    for (unsigned i = 1; i < draws && left && !generation->sim->endless; i++) {
         const uint32_t command = pick(strategy, pdi_random_next(&random));
+        if (refused[command] == id) {
+            continue;
+        }
         if (draw_again(generation, id, command, step_key, i, step)) {
             return true;
         }
+        left -= refused[command] == id ? strategy->weights[command] : 0;
     }
     if (generation->sim->endless) {
         return false;
     }
     /* Where nothing else is possible, a run needs what it leaves out: what makes the first object,
      * above all. Otherwise many a run would be empty. */
-    return scan(generation, id, step_key, false, step) ||
-           ((strategy->kinds & PD_SWARM) && scan(generation, id, step_key, true, step));
+    return (left && scan(generation, id, step_key, false, step)) ||
+           (swarm && scan(generation, id, step_key, true, step));
+}
+
+static PDI_WITHIN bool draw_step(struct generation *generation, uint32_t id,
+                                 struct pdi_plan_step *step)
+{
+    const uint64_t step_key = generation->step_key;
+    const uint32_t first = pick(&generation->strategy, generation->command_bits);
+    look_ahead(generation, id + 1);
+    return draw(generation, id, first, step_key, 0, step) ||
+           draw_other(generation, id, step_key, first, step);
 }
 
 /* The step's data leaves the room it was drawn in. */
@@ -263,26 +290,30 @@ static enum pdi_plan_end impure(struct pdi_sim *sim, const char *callback, uint3
     return PDI_PLAN_IMPURE;
 }
 
-/* Step ID of the run into STEP: one that it goes on from, or a drawn one; PDI_PLAN_FULL: it is
- * there. */
-static enum pdi_plan_end make_step(struct generation *generation, uint32_t id,
-                                   struct pdi_plan_step *step)
+/* Draws step ID into STEP; PDI_PLAN_FULL: it is there. */
+static PDI_WITHIN enum pdi_plan_end make_step(struct generation *generation, uint32_t id,
+                                              struct pdi_plan_step *step)
 {
-    struct pdi_sim *const sim = generation->sim;
-    if (id <= generation->prefix.count) {
-        *step =
-            pdi_plan_step_copy(sim->model, &generation->prefix.steps[id - 1], generation->arena);
-        return PDI_PLAN_FULL;
-    }
-    const uint64_t looked = sim->audit ? pdi_state_hash(&sim->state) : 0;
-    const bool drawn = draw_step(generation, id, step);
-    if (sim->audit && pdi_state_hash(&sim->state) != looked) {
-        return impure(sim, "when or overrides", id);
-    }
-    if (!drawn) {
-        return sim->endless ? PDI_PLAN_ENDLESS : PDI_PLAN_STUCK;
+    if (!draw_step(generation, id, step)) {
+        return generation->sim->endless ? PDI_PLAN_ENDLESS : PDI_PLAN_STUCK;
     }
     keep(generation, step);
+    return PDI_PLAN_FULL;
+}
+
+/* Adds STEP, which is in the room for the next of PLAN, and simulates it. */
+static PDI_WITHIN enum pdi_plan_end take_step(struct generation *generation, struct pdi_plan *plan,
+                                              const struct pdi_plan_step *step)
+{
+    struct pdi_sim *const sim = generation->sim;
+    plan->count++;
+    if (sim->counts) {
+        pdi_count(&sim->counts[step->command].drawn);
+    }
+    if (!pdi_sim_step(sim, step)) {
+        return PDI_PLAN_BROKEN;
+    }
+    keep_prediction(sim);
     return PDI_PLAN_FULL;
 }
 
@@ -303,6 +334,62 @@ static void note_news(struct pdi_sim *sim, uint32_t count)
     sim->step.news_count = 0;
 }
 
+/* Step ID of PLAN where there is more to do than to draw and to simulate it: the first steps may
+ * be those of another run, allocations may fail, and somebody may want to know what it changes. */
+static PDI_APART enum pdi_plan_end add_watched(struct generation *generation, uint32_t id,
+                                               struct pdi_plan *plan)
+{
+    struct pdi_sim *const sim = generation->sim;
+    struct pdi_plan_step *const step = pdi_plan_room(plan, generation->arena);
+    const struct pdi_prefix *const prefix = &generation->prefix;
+    if (sim->stop_before && id >= sim->stop_before) {
+        return PDI_PLAN_STUCK;
+    }
+    const uint64_t before = sim->audit ? pdi_state_hash(&sim->state) : 0;
+    enum pdi_plan_end end = PDI_PLAN_FULL;
+    if (id <= prefix->count) {
+        *step = pdi_plan_step_copy(sim->model, &prefix->steps[id - 1], generation->arena);
+    } else {
+        end = make_step(generation, id, step);
+    }
+    if (sim->audit && pdi_state_hash(&sim->state) != before) {
+        return impure(sim, "when or overrides", id);
+    }
+    if (end != PDI_PLAN_FULL) {
+        return end;
+    }
+    if (sim->alloc_faults) {
+        step->alloc = draw_fault(pdi_key(generation->run_key, STREAM_STEPS + id));
+    }
+    end = take_step(generation, plan, step);
+    if (end != PDI_PLAN_FULL) {
+        return end;
+    }
+    const uint64_t after = sim->audit ? pdi_state_hash(&sim->state) : 0;
+    note_news(sim, id);
+    bool terminated = false;
+    if (sim->model->info.has_terminate) {
+        pdi_enter(sim->progress, PDI_PHASE_TERMINATE);
+        terminated = sim->model->model->call(PDI_TERMINATE, sim->state.data, NULL);
+    }
+    if (sim->audit && pdi_state_hash(&sim->state) != after) {
+        return impure(sim, "terminate or state_class", id);
+    }
+    return terminated ? PDI_PLAN_TERMINATED : PDI_PLAN_FULL;
+}
+
+/* Step ID of PLAN. */
+static PDI_WITHIN enum pdi_plan_end add_step(struct generation *generation, uint32_t id,
+                                             struct pdi_plan *plan)
+{
+    if (generation->watched) {
+        return add_watched(generation, id, plan);
+    }
+    struct pdi_plan_step *const step = pdi_plan_room(plan, generation->arena);
+    const enum pdi_plan_end end = make_step(generation, id, step);
+    return end == PDI_PLAN_FULL ? take_step(generation, plan, step) : end;
+}
+
 static enum pdi_plan_end generate(struct pdi_sim *sim, uint64_t seed, uint64_t run,
                                   unsigned max_commands, struct pdi_plan *plan, pd_arena *arena)
 {
@@ -314,7 +401,10 @@ static enum pdi_plan_end generate(struct pdi_sim *sim, uint64_t seed, uint64_t r
         .arena = arena,
         .run_key = run_key,
         .strategy = pdi_strategy_draw(model, kinds, pdi_key(run_key, STREAM_STRATEGY), arena),
-        .pools = kinds & PD_REUSE ? make_pools(model, arena) : NULL};
+        .pools = kinds & PD_REUSE ? make_pools(model, arena) : NULL,
+        .refused = pd_alloc(arena, uint32_t, model->command_count),
+        .watched = sim->stop_before || sim->guide || sim->audit || sim->alloc_faults ||
+                   model->info.has_terminate};
     unsigned length = draw_length(run_key, max_commands);
     *plan = (struct pdi_plan){0};
     pdi_sim_begin(sim);
@@ -329,41 +419,11 @@ static enum pdi_plan_end generate(struct pdi_sim *sim, uint64_t seed, uint64_t r
     }
     begin_predictions(sim, length);
     look_ahead(&generation, (uint32_t)generation.prefix.count + 1);
-    for (uint32_t id = 1; id <= length; id++) {
-        if (sim->stop_before && id >= sim->stop_before) {
-            return PDI_PLAN_STUCK;
-        }
-        struct pdi_plan_step *const step = pdi_plan_room(plan, arena);
-        const enum pdi_plan_end end = make_step(&generation, id, step);
-        if (end != PDI_PLAN_FULL) {
-            return end;
-        }
-        plan->count++;
-        if (sim->alloc_faults) {
-            step->alloc = draw_fault(pdi_key(run_key, STREAM_STEPS + id));
-        }
-        if (sim->counts) {
-            pdi_count(&sim->counts[step->command].drawn);
-        }
-        if (!pdi_sim_step(sim, step)) {
-            return PDI_PLAN_BROKEN;
-        }
-        keep_prediction(sim);
-        const uint64_t looked = sim->audit ? pdi_state_hash(&sim->state) : 0;
-        note_news(sim, id);
-        bool terminated = false;
-        if (model->info.has_terminate) {
-            pdi_enter(sim->progress, PDI_PHASE_TERMINATE);
-            terminated = model->model->call(PDI_TERMINATE, sim->state.data, NULL);
-        }
-        if (sim->audit && pdi_state_hash(&sim->state) != looked) {
-            return impure(sim, "terminate or state_class", id);
-        }
-        if (terminated) {
-            return PDI_PLAN_TERMINATED;
-        }
+    enum pdi_plan_end end = PDI_PLAN_FULL;
+    for (uint32_t id = 1; id <= length && end == PDI_PLAN_FULL; id++) {
+        end = add_step(&generation, id, plan);
     }
-    return PDI_PLAN_FULL;
+    return end;
 }
 
 /* Makes the corpus what it is before RUN. Nothing is counted, watched or stopped meanwhile. */

@@ -316,13 +316,14 @@ static pd_status check_tables(const pd_model *model, pd_model_info *info, pd_dia
     if (!model || !model->call || !model->name) {
         return pdi_fail(diag, PD_EINVAL, "no model: set options.model to &NAME_model of PD_MODEL");
     }
-    if (!model->commands || !model->events || !model->sequence || !model->sequence->call) {
+    if (!model->commands || !model->events || !model->sequence || !model->sequence->call ||
+        !model->sequence->apply) {
         return pdi_fail(diag, PD_EINVAL, "model %s has no commands, events or projection",
                         model->name);
     }
     model->call(PDI_MODEL_INFO, model, info); /* itself: one function may serve several models */
     if (info->size != sizeof(pd_model_info) || info->field_size != sizeof(pd_field) ||
-        info->invariant_size != sizeof(pd_invariant)) {
+        info->invariant_size != sizeof(pd_invariant) || info->command_size != sizeof(pd_command)) {
         return pdi_fail(diag, PD_EINVAL,
                         "model %s was compiled with headers of another version than this "
                         "library (%s): compile it again",
@@ -396,6 +397,8 @@ static void make_commands(struct pdi_model *model, pd_arena *arena)
         /* Itself, for one function may serve several; INFO changes nothing. */
         command->command->call(PDI_INFO, (void *)(uintptr_t)command->command, NULL, NULL, NULL,
                                &command->info);
+        command->when = command->info.has_when ? command->command->when : NULL;
+        command->simulate = command->info.has_simulate ? command->command->simulate : NULL;
         command->weight = command->info.weight ? command->info.weight : 1;
         command->flat = pdi_type_flat(command->type);
         each_field(command->type, note_ref, command, 0);
@@ -422,6 +425,8 @@ static void make_events(struct pdi_model *model, pd_arena *arena)
         event->words = event->type->fields->name ? (uint32_t)(event->type->size / 8) : 0;
         event->quick = event->flat && !leaves.count &&
                        (!event->type->fields->name || event->type->size % 8 == 0);
+        event->quick_type = event->quick ? event->type : NULL;
+        event->room = pdi_arena_room(event->type->size);
         map_put(&model->event_of_type, event->type, i);
     }
 }
@@ -437,7 +442,7 @@ static uint32_t make_projections(struct pdi_model *model, pd_arena *arena)
         struct pdi_projection *const it = &model->projections[i];
         it->projection = i == 0 ? model->model->sequence : model->info.projections[i - 1];
         /* Itself, for one function may serve several; INVARIANTS changes nothing. */
-        it->projection->call(PDI_INVARIANTS, (void *)(uintptr_t)it->projection, NULL,
+        it->projection->call(PDI_INVARIANTS, (void *)(uintptr_t)it->projection,
                              (void *)&it->invariants);
         invariants += list_length((const void *const *)it->invariants);
     }

@@ -26,6 +26,8 @@ struct pdi_event_type {
     bool solid;        /* flat, without padding, reals or externals: compared as such, too */
     bool quick;        /* flat, without leaves, so many words: copied and compared as those */
     uint32_t words;    /* of eight bytes; 0 of a type without members */
+    const pd_type *quick_type; /* the type, if it is quick; else NULL */
+    size_t room;               /* its size, as an arena gives it */
     const struct pdi_leaf *leaves;
     uint32_t leaf_count;
 };
@@ -41,7 +43,9 @@ struct pdi_plain_field {
 struct pdi_command {
     const pd_command *command;
     const pd_type *type;
-    const char *title; /* in camel case */
+    bool (*when)(const void *state);                                         /* NULL: always */
+    void (*simulate)(const void *command, const void *state, pd_step *step); /* NULL: nothing */
+    const char *title;                                                       /* in camel case */
     pd_command_info info;
     uint64_t weight; /* 0: not in this campaign */
     bool flat;

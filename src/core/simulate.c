@@ -51,6 +51,17 @@ static PDI_RARE void note_limit(struct pdi_sim *sim, const char *title)
                    "simulating %s: the state grows beyond %d MiB", title, PDI_STATE_MAX >> 20);
 }
 
+static PDI_RARE void simulate_audited(struct pdi_sim *sim, const struct pdi_command *it,
+                                      const void *data)
+{
+    const uint64_t before = pdi_state_hash(&sim->state);
+    it->simulate(data, sim->state.data, &sim->step);
+    if (pdi_state_hash(&sim->state) != before) {
+        pdi_step_malformed(&sim->step, "simulate of %s changed the state that it may only look at",
+                           it->title);
+    }
+}
+
 bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
 {
     const struct pdi_command *const it = &sim->model->commands[planned->command];
@@ -58,14 +69,12 @@ bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
     pd_step *const step = &sim->step;
     pdi_arena_reset(&sim->scratch);
     pdi_step_begin(step, PDI_STEP_SIMULATE, planned);
-    if (it->info.has_simulate) {
-        const uint64_t looked = sim->audit_simulate ? pdi_state_hash(&sim->state) : 0;
+    if (it->simulate) {
         pdi_enter(sim->progress, PDI_PHASE_SIMULATE);
-        /* The dispatcher's one signature takes void *; simulate itself takes it const. */
-        it->command->call(PDI_SIMULATE, (void *)(uintptr_t)data, sim->state.data, NULL, step, NULL);
-        if (sim->audit_simulate && pdi_state_hash(&sim->state) != looked) {
-            pdi_step_malformed(step, "simulate of %s changed the state that it may only look at",
-                               it->title);
+        if (sim->audit_simulate) {
+            simulate_audited(sim, it, data);
+        } else {
+            it->simulate(data, sim->state.data, step);
         }
     }
     pdi_step_end_outcomes(step);
@@ -100,9 +109,9 @@ bool pdi_sim_judge(struct pdi_sim *sim, struct pdi_plan_step *step, enum pdi_gen
     struct pdi_missing missing;
     gen.mode = mode;
     gen.limits = &sim->limits;
-    if (it->info.has_when) {
+    if (it->when) {
         pdi_enter(sim->progress, PDI_PHASE_WHEN);
-        if (!it->command->call(PDI_WHEN, NULL, sim->state.data, NULL, NULL, NULL)) {
+        if (!it->when(sim->state.data)) {
             return false;
         }
     }

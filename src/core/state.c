@@ -35,7 +35,7 @@ void pdi_state_begin(struct pdi_state *state)
         pdi_boxes_init(state->type, state->data, arena);
         state->compact_at = COMPACT_MIN;
     }
-    state->projection->call(PDI_INIT, state->data, NULL, NULL);
+    state->projection->call(PDI_INIT, state->data, NULL);
 }
 
 void pdi_state_compact(struct pdi_state *state)

@@ -39,7 +39,7 @@ void pdi_state_compact(struct pdi_state *state);
 /* Folds EVENT. */
 static inline void pdi_state_fold(struct pdi_state *state, const pd_event *event)
 {
-    state->projection->call(PDI_APPLY, state->data, event, NULL);
+    state->projection->apply(state->data, event);
     if (!state->flat && pdi_arena_used(&state->arenas[state->current]) > state->compact_at) {
         pdi_state_compact(state);
     }

@@ -79,17 +79,17 @@ static void bind_leaves(pd_step *step, const struct pdi_event_type *type,
 
 void pdi_step_reserve(pd_step *step, size_t count)
 {
-    const uint32_t used = step->log_count + step->event_count;
-    const size_t room = used + count;
-    PD_ASSERT(room < UINT32_MAX);
-    pd_arena *const arena = step->mode == PDI_STEP_SIMULATE && step->kept ? step->kept : step->run;
-    struct pdi_emitted *const log = pdi_arena_raw(arena, room * sizeof *log);
+    const size_t used = (size_t)(step->log_next - step->log) + step->event_count;
+    pd_arena *const arena =
+        step->mode == PDI_STEP_SIMULATE && step->kept != step->scratch ? step->kept : step->run;
+    struct pdi_emitted *const log = pdi_arena_raw(arena, (used + count) * sizeof *log);
     if (used) {
         memcpy(log, step->log, used * sizeof *log);
     }
+    step->log_next = log + (step->log_next - step->log);
     step->log = log;
-    step->events = log + step->log_count;
-    step->log_capacity = (uint32_t)room;
+    step->log_end = log + used + count;
+    step->events = step->log_next;
 }
 
 /* Which of its type EVENT is in this outcome. */
@@ -107,20 +107,21 @@ static inline uint16_t ordinal_of(const pd_step *step, uint32_t event)
 
 static inline bool log_is_full(const pd_step *step)
 {
-    return step->log_count + step->event_count == step->log_capacity;
+    return step->events + step->event_count == step->log_end;
 }
 
 /* Where a block of bytes stays that is emitted. */
 static inline pd_arena *arena_of(const pd_step *step)
 {
-    return step->mode != PDI_STEP_SIMULATE ? step->run : step->kept ? step->kept : step->scratch;
+    return step->mode != PDI_STEP_SIMULATE ? step->run : step->kept;
 }
 
 static struct pdi_emitted *add_event(pd_step *step, uint32_t event, const void *data)
 {
     PD_ASSERT(step->event_count <= EVENTS_MAX && "a step emits 65535 events at most");
     if (log_is_full(step)) {
-        pdi_step_reserve(step, step->log_capacity > EVENTS_MIN ? step->log_capacity : EVENTS_MIN);
+        const size_t room = (size_t)(step->log_end - step->log);
+        pdi_step_reserve(step, room > EVENTS_MIN ? room : EVENTS_MIN);
     }
     const uint16_t ordinal = ordinal_of(step, event);
     struct pdi_emitted *const emitted = &step->events[step->event_count++];
@@ -143,17 +144,58 @@ static void *store(pd_step *step, const struct pdi_event_type *type, const void 
     return copy;
 }
 
-/* Whether EMITTED is what was expected next, or nothing is any more. */
-static void expect(pd_step *step, const struct pdi_event_type *type,
-                   const struct pdi_emitted *emitted)
+/* Writes down what STEP has emitted while it was followed. */
+static void write_down(pd_step *step)
 {
-    const struct pdi_emitted *const next = step->expected;
-    const bool as_expected =
-        step->expected_count && next->event == emitted->event && type->flat &&
-        (type->quick || memcmp(next->data, emitted->data, type->type->size) == 0) &&
-        pdi_words_same(next->data, emitted->data, type->words);
-    step->expected = as_expected ? next + 1 : NULL;
-    step->expected_count = as_expected ? step->expected_count - 1 : 0;
+    const struct pdi_emitted *const followed = step->events;
+    const size_t count = (size_t)(step->expected - followed);
+    step->events = step->log_next;
+    step->event_count = step->outcome_count = 0;
+    step->outcomes[0] = (struct pdi_outcome){0};
+    if ((size_t)(step->log_end - step->log_next) < count) {
+        pdi_step_reserve(step, count);
+    }
+    if (count) {
+        memcpy(step->events, followed, count * sizeof *followed);
+    }
+    step->event_count = (uint32_t)count;
+    step->checked = step->expected;
+    step->expected = step->expected_end;
+    step->is_checked = true;
+}
+
+void pdi_step_end_followed(pd_step *step)
+{
+    step->log_next += step->is_checked ? step->event_count : 0;
+    step->event_count = 0;
+    step->is_checked = false;
+    step->status = PD_OK;
+    step->problem[0] = '\0';
+}
+
+void pdi_step_follow_no_more(pd_step *step)
+{
+    pdi_step_end_followed(step);
+    step->events = step->log_next;
+    step->expected = step->expected_end = NULL;
+}
+
+void pdi_step_unfollow(pd_step *step)
+{
+    if (!step->is_checked) {
+        write_down(step);
+    }
+    step->is_checked = false;
+    step->expected = step->expected_end = NULL;
+}
+
+/* Whether EMITTED is NEXT, what was expected. */
+static bool is_expected(const struct pdi_event_type *type, const struct pdi_emitted *emitted,
+                        const struct pdi_emitted *next)
+{
+    return next->event == emitted->event && type->flat &&
+           (type->quick || memcmp(next->data, emitted->data, type->type->size) == 0) &&
+           pdi_words_same(next->data, emitted->data, type->words);
 }
 
 static PDI_RARE void emit_unknown(pd_step *step, const pd_type *type)
@@ -182,9 +224,22 @@ static PDI_APART const void *emit(pd_step *step, const pd_type *type, const void
     } else if (known->leaf_count) {
         bind_leaves(step, known, emitted, copy);
     }
-    if (step->expected) {
-        expect(step, known, emitted);
+    return copy;
+}
+
+/* An event of a step that can no longer simply be followed: it may still be as expected. */
+static PDI_APART const void *emit_checked(pd_step *step, const pd_type *type, const void *data)
+{
+    if (!step->is_checked) {
+        write_down(step);
     }
+    const struct pdi_emitted *const next = step->checked;
+    const uint32_t before = step->event_count;
+    const void *const copy = emit(step, type, data);
+    const bool as_expected =
+        next && next != step->expected_end && step->event_count > before &&
+        is_expected(&step->model->events[next->event], &step->events[before], next);
+    step->checked = as_expected ? next + 1 : NULL;
     return copy;
 }
 
@@ -194,17 +249,19 @@ static inline const void *emit_words(pd_step *step, const pd_type *type, const v
     const uint32_t event = pdi_pointer_find(&step->model->event_of_type, type);
     const struct pdi_event_type *const known = &step->model->events[event];
     pd_arena *const arena = arena_of(step);
-    if (event == UINT32_MAX || step->mode == PDI_STEP_OTHER || !known->quick || log_is_full(step) ||
-        step->event_count > EVENTS_MAX || !pdi_arena_has(arena, type->size)) {
+    const uint32_t count = step->event_count;
+    struct pdi_emitted *const emitted = step->events + count;
+    if (event == UINT32_MAX || step->mode == PDI_STEP_OTHER || !known->quick ||
+        emitted == step->log_end || count > EVENTS_MAX || !pdi_arena_has(arena, known->room)) {
         return emit(step, type, data);
     }
-    void *const copy = pdi_arena_take(arena, type->size);
+    void *const copy = pdi_arena_take(arena, known->room);
     pdi_words_copy(copy, data, known->words);
-    step->events[step->event_count] = (struct pdi_emitted){.event = (uint16_t)event,
-                                                           .ordinal = ordinal_of(step, event),
-                                                           .step = step->id,
-                                                           .data = copy};
-    step->event_count++;
+    *emitted = (struct pdi_emitted){.event = (uint16_t)event,
+                                    .ordinal = ordinal_of(step, event),
+                                    .step = step->id,
+                                    .data = copy};
+    step->event_count = count + 1;
     return copy;
 }
 
@@ -216,19 +273,14 @@ static inline const void *emit_words(pd_step *step, const pd_type *type, const v
 const void *pdi_emit(pd_step *step, const pd_type *type, const void *data)
 {
     const struct pdi_emitted *const next = step->expected;
-    if (!next) {
-        return emit_words(step, type, data);
-    }
-    if (step->expected_count && !log_is_full(step)) {
+    if (next != step->expected_end) {
         const struct pdi_event_type *const known = &step->model->events[next->event];
-        if (known->type == type && known->quick && pdi_words_same(next->data, data, known->words)) {
-            step->events[step->event_count++] = *next;
+        if (known->quick_type == type && pdi_words_same(next->data, data, known->words)) {
             step->expected = next + 1;
-            step->expected_count--;
             return next->data;
         }
     }
-    return emit(step, type, data);
+    return step->expected_end ? emit_checked(step, type, data) : emit_words(step, type, data);
 }
 
 void pd_or(pd_step *step)

@@ -38,25 +38,29 @@ struct pdi_trace;
 
 struct pd_step {
     const struct pdi_model *model;
-    enum pdi_step_mode mode;
+    /* What an execution is to emit next, as a simulation did before, and where that ends. Both are
+     * NULL where nobody knows. */
+    const struct pdi_emitted *expected, *expected_end;
+    struct pdi_emitted *events; /* of this step: in its log; in the simulation's, while followed */
+    uint32_t event_count;
+    uint32_t outcome_count; /* complete ones; the one in progress stands behind them */
     uint32_t id, command;
     struct pdi_alloc_fault alloc; /* of the step */
-    pd_arena *run;                /* until the run is over */
-    pd_arena *scratch;            /* until the step is over */
-    pd_arena *kept;          /* blocks that simulate emits stay here; NULL: they go with the step */
-    struct pdi_emitted *log; /* of all steps that are kept, the last of them in progress */
-    struct pdi_emitted *events; /* of this step: in the log, behind the others */
-    uint32_t log_count;         /* of those before */
-    uint32_t log_capacity;
-    uint32_t event_count;
-    uint32_t outcome_count;             /* complete ones; the one in progress stands behind them */
-    uint32_t expected_count;            /* how much is still to come of what is expected */
-    pd_status status;                   /* of pd_fail */
-    const struct pdi_emitted *expected; /* what the handler is to emit next; NULL: nobody knows */
+    pd_status status;             /* of pd_fail */
+    enum pdi_step_mode mode;
     bool more;      /* simulate said more than events: pd_or, pd_because, pd_label, pd_sometimes */
     bool deep;      /* an event was more than a block of bytes */
     bool malformed; /* the protocol was broken, as problem says */
-    struct pdi_bindings *bindings; /* NULL while simulating */
+    struct pdi_emitted *log;      /* of all steps that are kept, */
+    struct pdi_emitted *log_next; /* where those of this step begin, */
+    struct pdi_emitted *log_end;  /* and of its room */
+    pd_arena *run;                /* until the run is over */
+    pd_arena *scratch;            /* until the step is over */
+    pd_arena *kept; /* where blocks stay that simulate emits: scratch, if they go with the step */
+    const struct pdi_emitted *checked; /* what it is to emit next where it is no longer followed,
+                                        * but written down; NULL: something else was emitted */
+    bool is_checked;                   /* that is so */
+    struct pdi_bindings *bindings;     /* NULL while simulating */
     const void *config;
     const pd_type *config_type;
     struct pdi_releases *releases;
@@ -79,32 +83,62 @@ static inline void pdi_step_clear(pd_step *step, const struct pdi_model *model, 
     step->problem[0] = '\0';
     step->model = model;
     step->run = run;
-    step->scratch = scratch;
+    step->scratch = step->kept = scratch;
 }
 
-/* Begins PLANNED, a step of a plan, in MODE. Of every step of a run, so it touches what it must and
- * no more. */
-static inline void pdi_step_begin(pd_step *step, enum pdi_step_mode mode,
-                                  const struct pdi_plan_step *planned)
+/* STEP is PLANNED, a step of a plan. */
+static inline void pdi_step_of(pd_step *step, const struct pdi_plan_step *planned)
 {
-    const bool keeps = mode != PDI_STEP_SIMULATE || step->kept;
-    step->mode = mode;
     step->id = planned->id;
     step->command = planned->command;
     step->alloc = planned->alloc;
-    step->log_count = keeps ? step->log_count + step->event_count : 0;
-    step->events = step->log ? step->log + step->log_count : NULL;
+}
+
+/* Begins PLANNED in MODE. Of every step of a run, so it touches what it must and no more. */
+static inline void pdi_step_begin(pd_step *step, enum pdi_step_mode mode,
+                                  const struct pdi_plan_step *planned)
+{
+    const bool keeps = mode != PDI_STEP_SIMULATE || step->kept != step->scratch;
+    step->log_next = keeps ? step->log_next + step->event_count : step->log;
+    step->events = step->log_next;
     step->event_count = 0;
     step->outcome_count = 0;
-    step->expected_count = 0;
+    pdi_step_of(step, planned);
     step->status = PD_OK;
-    step->expected = NULL;
+    step->mode = mode;
     step->more = false;
     step->deep = false;
     step->malformed = false;
     step->problem[0] = '\0';
     step->outcomes[0] = (struct pdi_outcome){0};
 }
+
+/* Begins PLANNED, which is to emit COUNT events, as those at EVENTS of a simulation. While it does,
+ * nothing of it is written down. */
+static inline void pdi_step_follow(pd_step *step, const struct pdi_plan_step *planned,
+                                   struct pdi_emitted *events, uint32_t count)
+{
+    pdi_step_of(step, planned);
+    step->mode = PDI_STEP_EXECUTE;
+    step->events = events;
+    step->expected = events;
+    step->expected_end = events + count;
+}
+
+/* Whether it has emitted exactly that. */
+static inline bool pdi_step_followed(const pd_step *step)
+{
+    return (step->is_checked ? step->checked : step->expected) == step->expected_end;
+}
+
+/* STEP is over, and the next can be followed. */
+void pdi_step_end_followed(pd_step *step);
+
+/* STEP has emitted something else: its events are written down. The next cannot be followed. */
+void pdi_step_unfollow(pd_step *step);
+
+/* STEP is over, as expected, but the next cannot be followed. */
+void pdi_step_follow_no_more(pd_step *step);
 
 /* Room for COUNT events in STEP's log, from the start of a run on; it grows when there are more. */
 void pdi_step_reserve(pd_step *step, size_t count);
@@ -116,6 +150,11 @@ void pdi_print_emitted(struct pdi_text *text, const struct pdi_model *model,
 /* Ends what simulate began: the last outcome is complete. */
 static inline void pdi_step_end_outcomes(pd_step *step)
 {
+    if (step->outcome_count == 0) {
+        step->outcome_count = 1;
+        step->outcomes[0].count = step->event_count;
+        return;
+    }
     struct pdi_outcome *const last = &step->outcomes[step->outcome_count++];
     last->count = step->event_count - last->first;
 }

@@ -247,19 +247,14 @@ static PDI_RARE void fail_handler(struct pdi_exec *exec, const struct pdi_comman
     }
 }
 
-/* Calls the handler; whether its answer can be judged. KEPT: what it should be; NULL: not known. */
-static bool call_handler(struct pdi_exec *exec, const struct pdi_plan_step *step,
-                         const struct pdi_command *command, const struct pdi_prediction *kept)
+/* Calls the handler of STEP, which has begun. */
+static PDI_WITHIN pd_status call_handler(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                                         const struct pdi_command *command)
 {
+    struct pdi_progress *const progress = exec->progress;
     pd_step *const it = &exec->step;
-    pdi_step_begin(it, PDI_STEP_EXECUTE, step);
-    if (kept) {
-        it->expected = kept->events;
-        it->expected_count = kept->count;
-    }
-    atomic_store_explicit(&exec->progress->timeout_ms, command->info.timeout_ms,
-                          memory_order_relaxed);
-    pdi_enter(exec->progress, PDI_PHASE_HANDLER);
+    atomic_store_explicit(&progress->timeout_ms, command->info.timeout_ms, memory_order_relaxed);
+    pdi_enter(progress, PDI_PHASE_HANDLER);
     if (step->alloc.nth) {
         (void)pdi_allocations_fail(step->alloc.nth, step->alloc.on);
     }
@@ -267,12 +262,18 @@ static bool call_handler(struct pdi_exec *exec, const struct pdi_plan_step *step
     if (step->alloc.nth) {
         note_fault(exec, step, pdi_allocations_fail(0, false));
     }
-    pdi_enter(exec->progress, PDI_PHASE_IDLE);
+    pdi_enter(progress, PDI_PHASE_IDLE);
     exec->result.executed++;
     if (exec->counts) {
         pdi_count(&exec->counts->commands[step->command].sent);
     }
-    if (it->malformed || status != PD_OK) {
+    return status;
+}
+
+/* Whether the answer of a handler, which gave STATUS, can be judged. */
+static bool is_answer(struct pdi_exec *exec, const struct pdi_command *command, pd_status status)
+{
+    if (exec->step.malformed || status != PD_OK) {
         fail_handler(exec, command, status);
         return false;
     }
@@ -341,19 +342,6 @@ static PDI_RARE void stop_before(struct pdi_exec *exec, const struct pdi_plan_st
     pd_break(text.data);
 }
 
-/* Compares what was ANSWERED with what was KEPT; where they are not the very same, and that is to
- * be JUDGED, it is. */
-static void judge_kept(struct pdi_exec *exec, const struct pdi_prediction *kept, bool answered,
-                       bool judged)
-{
-    const pd_step *const step = &exec->step;
-    exec->as_predicted = step->expected && step->expected_count == 0 && answered;
-    if (!exec->as_predicted && answered && judged) {
-        pdi_predict_as_kept(exec, kept);
-        pdi_judge_prediction(exec);
-    }
-}
-
 /* Before STEP: what whoever watches wants to know. */
 static PDI_RARE void watch_before(struct pdi_exec *exec, const struct pdi_plan_step *step,
                                   const struct pdi_command *command)
@@ -388,37 +376,12 @@ static PDI_RARE void watch_after(struct pdi_exec *exec, const struct pdi_plan_st
     }
 }
 
-static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step, size_t index)
+/* STEP has answered: folds it, and checks what must hold then. BOUND: how many bindings there were
+ * before. */
+static void settle(struct pdi_exec *exec, const struct pdi_plan_step *step, size_t index,
+                   uint32_t bound)
 {
     const struct pdi_command *const command = &exec->model->commands[step->command];
-    pdi_arena_reset(&exec->scratch);
-    pdi_enter_step(exec->progress, step->id, step->command);
-    exec->result.step = index;
-    if (command->has_refs && !pdi_each_ref(command->type, step->data, is_bound, &exec->bindings)) {
-        pdi_fold_what_is_late(exec, index);
-        exec->as_predicted = false;
-        exec->skipped[index] = true;
-        skip(exec, step, command);
-        return;
-    }
-    if (exec->watched) {
-        watch_before(exec, step, command);
-    }
-    const struct pdi_prediction *const kept = pdi_prediction_kept(exec, index);
-    const bool predicted = !kept && command->info.has_simulate && pdi_predict(exec, step, index);
-    const uint32_t bound = exec->bindings.count;
-    if (exec->watched && step->id == exec->break_before) {
-        stop_before(exec, step);
-    }
-    const bool answered = call_handler(exec, step, command, kept);
-    if (kept) {
-        judge_kept(exec, kept, answered, command->info.has_simulate);
-    } else if (answered && predicted) {
-        pdi_judge_prediction(exec);
-    }
-    if (exec->watched) {
-        watch_answer(exec, index);
-    }
     const bool fresh = exec->bindings.count > bound;
     if (exec->folds_late && exec->as_predicted && !fresh) {
         if (exec->run.over_limit) {
@@ -441,22 +404,122 @@ static void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step
     check_limits(exec, step->id, command->title);
 }
 
+/* The steps from INDEX on are not followed. */
+static void follow_no_more(struct pdi_exec *exec, size_t index)
+{
+    if (exec->as_predicted) {
+        exec->as_predicted = false;
+        exec->followed = index;
+        pdi_step_follow_no_more(&exec->step);
+    }
+}
+
+/* STEP was followed, and either it did something else, or somebody looks at what it did. */
+static PDI_APART void settle_followed(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                                      size_t index, pd_status status, uint32_t bound)
+{
+    pd_step *const it = &exec->step;
+    const struct pdi_command *const command = &exec->model->commands[step->command];
+    const struct pdi_prediction *const kept = &exec->predictions->items[index];
+    const bool answered = is_answer(exec, command, status);
+    if (answered && pdi_step_followed(it)) {
+        it->event_count = kept->count;
+        settle(exec, step, index, bound);
+        pdi_step_end_followed(it);
+        return;
+    }
+    pdi_step_unfollow(it);
+    exec->as_predicted = false;
+    exec->followed = index;
+    if (answered && command->simulate) {
+        pdi_predict_as_kept(exec, kept);
+        pdi_judge_prediction(exec);
+    }
+    settle(exec, step, index, bound);
+}
+
+/* Executes step INDEX, of which it is known what it is to emit: mostly it does, and that is all. */
+static PDI_WITHIN void follow_step(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                                   size_t index)
+{
+    pd_step *const it = &exec->step;
+    const struct pdi_command *const command = &exec->model->commands[step->command];
+    const struct pdi_prediction *const kept = &exec->predictions->items[index];
+    const uint32_t bound = exec->bindings.count;
+    pdi_step_follow(it, step, kept->events, kept->count);
+    const pd_status status = call_handler(exec, step, command);
+    const bool plain = exec->folds_late && it->expected == it->expected_end && !it->is_checked &&
+                       !it->malformed && !exec->run.over_limit;
+    if (!plain || status != PD_OK || it->status != PD_OK) {
+        settle_followed(exec, step, index, status, bound);
+    }
+}
+
+/* Executes step INDEX, of which that must be asked first. */
+static PDI_APART void ask_step(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                               size_t index)
+{
+    const struct pdi_command *const command = &exec->model->commands[step->command];
+    follow_no_more(exec, index);
+    if (exec->watched) {
+        watch_before(exec, step, command);
+    }
+    const bool predicted = command->simulate && pdi_predict(exec, step, index);
+    const uint32_t bound = exec->bindings.count;
+    if (exec->watched && step->id == exec->break_before) {
+        stop_before(exec, step);
+    }
+    pdi_step_begin(&exec->step, PDI_STEP_EXECUTE, step);
+    const pd_status status = call_handler(exec, step, command);
+    if (is_answer(exec, command, status) && predicted) {
+        pdi_judge_prediction(exec);
+    }
+    if (exec->watched) {
+        watch_answer(exec, index);
+    }
+    settle(exec, step, index, bound);
+}
+
+static PDI_WITHIN void execute_step(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                                    size_t index)
+{
+    const struct pdi_command *const command = &exec->model->commands[step->command];
+    pdi_arena_reset(&exec->scratch);
+    pdi_enter_step(exec->progress, step->id, step->command);
+    exec->result.step = index;
+    if (command->has_refs && !pdi_each_ref(command->type, step->data, is_bound, &exec->bindings)) {
+        pdi_fold_what_is_late(exec, index);
+        follow_no_more(exec, index);
+        exec->skipped[index] = true;
+        skip(exec, step, command);
+    } else if (exec->as_predicted && index < exec->predictions->count) {
+        follow_step(exec, step, index);
+    } else {
+        ask_step(exec, step, index);
+    }
+}
+
 /* ---- A run ------------------------------------------------------------------------------- */
 
 static void begin_records(struct pdi_exec *exec, size_t count)
 {
     exec->skipped = pd_alloc(&exec->run, bool, count + 1);
-    exec->as_predicted = exec->predictions != NULL;
     exec->watched = exec->trace || exec->twice || exec->oracle || exec->audit || exec->break_before;
+    exec->as_predicted = exec->predictions && !exec->watched;
+    exec->followed_from = exec->predictions;
+    exec->followed = 0;
     pdi_step_reserve(&exec->step, count);
 }
 
 static void run_steps(struct pdi_exec *exec, const struct pdi_plan *plan)
 {
+    size_t i = 0;
     pdi_check_phase(exec, PD_AT_STARTUP);
-    for (size_t i = 0; i < plan->count && pdi_exec_holds(exec); i++) {
+    pdi_step_begin(&exec->step, PDI_STEP_EXECUTE, &(struct pdi_plan_step){0});
+    for (; i < plan->count && pdi_exec_holds(exec); i++) {
         execute_step(exec, &plan->steps[i], i);
     }
+    follow_no_more(exec, i);
     if (pdi_exec_holds(exec)) {
         exec->result.step = PDI_NO_STEP;
         pdi_enter_step(exec->progress, 0, UINT32_MAX);

@@ -57,9 +57,16 @@ struct pdi_exec {
     uint64_t *occurred;       /* of what triggers each invariant, in this run */
     pd_arena run, scratch;
     pd_step predicted, step;
-    bool as_predicted;           /* every step so far: what is observed is what was simulated */
-    bool folds_late;             /* while that is so, as nobody looks at the state */
-    bool watched;                /* traced, audited, compared, or stopped in */
+    /*
+     * What simulate said of a step while the plan was generated need not be asked again where every
+     * step before has answered byte by byte what simulate had said: then it is executed in the very
+     * state that it was simulated in. It stands unless it was more than events.
+     */
+    bool as_predicted;                           /* that is so of every step so far */
+    const struct pdi_predictions *followed_from; /* what was predicted; NULL: nothing */
+    size_t followed; /* of so many steps those are the events, if they are not in the log */
+    bool folds_late; /* while that is so, as nobody looks at the state */
+    bool watched;    /* traced, audited, compared, or stopped in */
     const struct pdi_plan *plan; /* in progress */
     struct pdi_bindings bindings;
     struct pdi_releases releases;

@@ -16,19 +16,6 @@ struct pd_finding {
  * alone is a kilobyte, on the hottest path. */
 void pdi_finding_begin(pd_finding *finding, struct pdi_exec *exec, pd_event cause);
 
-/*
- * What simulate said of step INDEX of the plan while that was generated; NULL if it must be asked
- * again. A step whose every predecessor answered byte by byte what simulate had said is executed in
- * the very state that it was simulated in: so what simulate said of it stands, unless that was more
- * than events.
- */
-static inline const struct pdi_prediction *pdi_prediction_kept(struct pdi_exec *exec, size_t index)
-{
-    const struct pdi_predictions *const all = exec->predictions;
-    exec->as_predicted = exec->as_predicted && index < all->count;
-    return exec->as_predicted ? &all->items[index] : NULL;
-}
-
 /* Makes KEPT, of the step in progress, exec->predicted. */
 void pdi_predict_as_kept(struct pdi_exec *exec, const struct pdi_prediction *kept);
 

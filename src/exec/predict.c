@@ -27,9 +27,7 @@ bool pdi_predict(struct pdi_exec *exec, const struct pdi_plan_step *planned, siz
     const uint64_t looked = pdi_audit_look(exec, 0);
     pdi_step_begin(step, PDI_STEP_SIMULATE, planned);
     pdi_enter(exec->progress, PDI_PHASE_SIMULATE);
-    /* The dispatcher's one signature takes void *; simulate itself takes it const. */
-    it->command->call(PDI_SIMULATE, (void *)(uintptr_t)planned->data, exec->states[0].data, NULL,
-                      step, NULL);
+    it->simulate(planned->data, exec->states[0].data, step);
     pdi_step_end_outcomes(step);
     pdi_audit_looked(exec, 0, looked, "simulate", it->title);
     /* What was observed may have left the ways of the simulation: then there is no prediction. */

@@ -39,9 +39,14 @@ static bool model_call(pdi_model_op op, const void *state, void *out)
     return false;
 }
 
-static void projection_call(pdi_projection_op op, void *state, const pd_event *event, void *out)
+static void apply(void *state, const pd_event *event)
 {
+    (void)state;
     (void)event;
+}
+
+static void projection_call(pdi_projection_op op, void *state, void *out)
+{
     if (op == PDI_INVARIANTS) { /* of the projection itself */
         *(const pd_invariant *const **)out = TABLES_OF(state, projection)->invariants;
     }
@@ -65,7 +70,7 @@ static bool command_call(pdi_op op, void *command, const void *state, pd_gen *ge
         return command_info(TABLES_OF(command, command), out);
     }
     if (op != PDI_OVERRIDES) {
-        return op == PDI_WHEN;
+        return false;
     }
     const pd_property *const property = gen->model->info.property;
     if (property->call(PDI_PROPERTY_OVERRIDES, command, gen, NULL, NULL) != PD_HOLDS) {
@@ -148,9 +153,10 @@ pd_status pdi_property_tables(struct pdi_property_tables *tables, const pd_prope
                         "library (%s): compile it again",
                         property->name, PD_VERSION);
     }
-    tables->command = (pd_command){property->input, &nothing, command_call};
+    tables->command =
+        (pd_command){.type = property->input, .state = &nothing, .call = command_call};
     tables->commands[0] = &tables->command;
-    tables->projection = (pd_projection){&nothing, projection_call};
+    tables->projection = (pd_projection){&nothing, projection_call, apply};
     tables->invariant = (pd_invariant){.id = property->name,
                                        .call = invariant_call,
                                        .state = &nothing,

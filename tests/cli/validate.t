@@ -23,8 +23,8 @@ What is only doubtful is a warning, before a run and after it:
   counter: warning: V19: command stop was never possible in 1000 simulated runs: when refused it each time, * times (glob)
   counter: valid: 20 rules kept
   $ ./never --seed 1 --config bug=none | grep warning
-    warning: command stop was never possible in 1000 simulated runs: when refused it each time, * (glob)
-    warning: Stop was never executed: refused * times by when, 0 times by overrides or for want (glob)
+    warning: command stop was never possible in 1000 simulated runs: when refused it each time, 18896
+    warning: Stop was never executed: refused * times by when, 0 times by overrides or for want of (glob)
 
 A model that crashes while it is simulated is told, and no more:
 

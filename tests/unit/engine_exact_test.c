@@ -270,22 +270,14 @@ static void apply_and_checks_need_their_keys(void **state)
 
 /* Nothing is wrong while plans are made, everything while they are executed. */
 static enum { CALM, STORM } weather;
-static void late_apply(struct bank *bank, const pd_event *event)
+static void late_apply(void *bank, const pd_event *event)
 {
     const int wanted = mode;
     mode = weather == CALM ? FINE : wanted;
     bank_apply(bank, event);
     mode = wanted;
 }
-static void late_call(pdi_projection_op op, void *state, const pd_event *event, void *out)
-{
-    if (op == PDI_APPLY) {
-        late_apply(state, event);
-    } else {
-        bank_projection.call(op, state, event, out);
-    }
-}
-static const pd_projection late_projection = {&bank_type, late_call};
+static const pd_projection late_projection = {&bank_type, bank_projection_call_, late_apply};
 static const pd_model late_model = {"late", bank_commands, bank_events, &late_projection,
                                     bank_model_call_};
 static pd_status late_setup(struct bank_run *run, struct pd_nothing *worker, pd_step *step)

@@ -136,14 +136,15 @@ static pd_verdict last_is_sum(const struct tally *tally, pd_finding *finding)
 }
 PD_INVARIANT(last_is_sum, tally, last_is_sum);
 PD_INVARIANTS(tally, last_is_sum);
-static void watched_call(pdi_projection_op op, void *state, const pd_event *event, void *out)
+static void watched_call(pdi_projection_op op, void *state, void *out)
 {
-    tally_projection_call_(op, state, event, out);
+    tally_projection_call_(op, state, out);
     if (op == PDI_INVARIANTS) {
         *(const pd_invariant *const **)out = tally_invariants;
     }
 }
-static const pd_projection watched_projection = {&tally_type, watched_call};
+static const pd_projection watched_projection = {&tally_type, watched_call,
+                                                 tally_projection_apply_};
 static const pd_model watched_model = {"watched", tally_commands, tally_events, &watched_projection,
                                        tally_model_call_};
 

@@ -59,8 +59,8 @@ static void refused(const pd_model *model, const char *said)
 static void what_is_missing_is_refused(void **state)
 {
     (void)state;
-    const pd_projection nothing = {&tank_type, NULL};
-    const pd_projection stateless = {NULL, tank_projection.call};
+    const pd_projection nothing = {&tank_type, NULL, tank_projection.apply};
+    const pd_projection stateless = {NULL, tank_projection.call, tank_projection.apply};
     const pd_model unnamed = {NULL, tank_commands, tank_events, &tank_projection, tank_model.call};
     const pd_model bare = {"tank", tank_commands, NULL, &tank_projection, tank_model.call};
     const pd_model still = {"tank", tank_commands, tank_events, &nothing, tank_model.call};
@@ -96,8 +96,8 @@ static void types_without_fields_are_refused(void **state)
         {.name = "inner", .size = 8, .kind = PD_KIND_STRUCT, .element_size = 8, .of = &empty},
         {.name = NULL}};
     static const pd_type around = {"around", 8, around_fields};
-    const pd_command untyped = {NULL, &tank_type, fill_command.call};
-    const pd_command uncalled = {&fill_type, &tank_type, NULL};
+    const pd_command untyped = {NULL, &tank_type, fill_command.call, NULL, NULL};
+    const pd_command uncalled = {&fill_type, &tank_type, NULL, NULL, NULL};
     const pd_command *commands[] = {&fill_command, &untyped, NULL};
     const pd_type *events[] = {&filled_type, &empty, NULL};
     pd_model model = {"tank", commands, tank_events, &tank_projection, tank_model.call};
@@ -140,15 +140,14 @@ static pd_verdict holds(const struct tank *tank, pd_finding *finding)
 }
 PD_INVARIANT(always, tank, holds);
 static const pd_invariant *many[PDI_INVARIANTS_MAX + 2];
-static void strict_call(pdi_projection_op op, void *state, const pd_event *event, void *out)
+static void strict_call(pdi_projection_op op, void *state, void *out)
 {
     (void)state;
-    (void)event;
     if (op == PDI_INVARIANTS) {
         *(const pd_invariant *const **)out = many;
     }
 }
-static const pd_projection strict_projection = {&tank_type, strict_call};
+static const pd_projection strict_projection = {&tank_type, strict_call, tank_projection_apply_};
 
 static void too_many_invariants_are_refused(void **state)
 {
@@ -237,10 +236,10 @@ static void wrong_tables_are_told_and_harmless(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof wrong_fields / sizeof *wrong_fields; i++) {
         const pd_type wrong = {"wrong", 16, wrong_fields[i]};
-        const pd_command command = {&wrong, &tank_type, wrong_call};
+        const pd_command command = {&wrong, &tank_type, wrong_call, NULL, NULL};
         const pd_command *const commands[] = {&fill_command, &command, NULL};
         const pd_type *const events[] = {&filled_type, &wrong, NULL};
-        const pd_projection projection = {&wrong, tank_projection.call};
+        const pd_projection projection = {&wrong, tank_projection.call, tank_projection.apply};
         const pd_model by_command = {"tank", commands, tank_events, &tank_projection,
                                      tank_model.call};
         const pd_model by_event = {"tank", tank_commands, events, &tank_projection,

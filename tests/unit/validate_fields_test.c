@@ -18,7 +18,7 @@ static void expect_field(pd_field field, const struct expected *expected)
     const pd_field fields[] = {field, {.name = NULL}};
     const bool pointer = field.shape == PD_SHAPE_SLICE;
     const pd_type type = {"bad", pointer ? (end + 7) / 8 * 8 : end, fields};
-    const pd_command command = {&type, &bank_type, plain_call};
+    const pd_command command = {&type, &bank_type, plain_call, NULL, NULL};
     const pd_command *const commands[] = {&open_account_command, &command, NULL};
     const pd_model model = bank_with(commands, bank_events);
     expect(&model, NULL, expected);

@@ -43,7 +43,8 @@ static void validate_V01_a_struct_has_one_description(void **state)
          "in one file",
          false},
         {0}};
-    const pd_command command = {&deposit_again, &bank_type, deposit_command.call};
+    const pd_command command = {&deposit_again, &bank_type, deposit_command.call,
+                                deposit_command.when, deposit_command.simulate};
     const pd_command *const commands[] = {&open_account_command, &list_all_command, &command, NULL};
     const pd_model model = bank_with(commands, bank_events);
     expect(&model, &bank_adapter, expected);
@@ -52,7 +53,7 @@ static void validate_V01_a_struct_has_one_description(void **state)
 static void validate_V01_also_of_a_state(void **state)
 {
     (void)state;
-    const pd_command command = {&list_all_type, &bank_again, plain_call};
+    const pd_command command = {&list_all_type, &bank_again, plain_call, NULL, NULL};
     EXPECT_COMMAND(command, {"V01",
                              "struct bank has two descriptions, so that events and commands "
                              "of it are not recognized: use PD_DECLARE_TYPE(bank) in a "
@@ -107,15 +108,15 @@ PD_INVARIANT(a, bank, never_full);
 static const pd_invariant b_invariant = {.id = "a", .call = a_invariant_call_, .state = &bank_type};
 PD_INVARIANTS(ab, a, b, a);
 
-static void ab_call(pdi_projection_op op, void *state, const pd_event *event, void *out)
+static void ab_call(pdi_projection_op op, void *state, void *out)
 {
     if (op == PDI_INVARIANTS) {
         *(const pd_invariant *const **)out = ab_invariants;
     } else {
-        bank_projection.call(op, state, event, out);
+        bank_projection.call(op, state, out);
     }
 }
-static const pd_projection ab_projection = {&bank_type, ab_call};
+static const pd_projection ab_projection = {&bank_type, ab_call, bank_projection_apply_};
 
 static void validate_V02_projections_and_invariants_are_their_own(void **state)
 {
@@ -297,7 +298,8 @@ static void validate_V05_containers_are_in_states(void **state)
 
 PD_EMPTY(elsewhere);
 PD_COMMAND(elsewhere, tally);
-static const pd_projection nowhere_projection = {NULL, tally_projection_call_};
+static const pd_projection nowhere_projection = {NULL, tally_projection_call_,
+                                                 tally_projection_apply_};
 static const pd_projection *const nowhere_projections[] = {&nowhere_projection, NULL};
 static bool nowhere_call(pdi_model_op op, const void *state, void *out)
 {
@@ -314,7 +316,7 @@ static void validate_V13_commands_and_model_have_one_state(void **state)
                     "command elsewhere is written for struct tally, and the state of model "
                     "bank is struct bank: say PD_COMMAND(elsewhere, bank, ...)",
                     false});
-    const pd_projection sequence = {&bank_type, tally_projection.call};
+    const pd_projection sequence = {&bank_type, tally_projection.call, tally_projection.apply};
     const pd_model model = {"bank", bank_commands, bank_events, &sequence, nowhere_call};
     EXPECT(&model, NULL,
            {"V13",
@@ -331,15 +333,15 @@ static pd_verdict few_events(const struct tally *tally, pd_finding *finding)
 PD_INVARIANT(quiet, tally, few_events);
 static const pd_invariant stateless_invariant = {.id = "stateless", .call = a_invariant_call_};
 PD_INVARIANTS(astray, solvent, quiet, stateless);
-static void astray_call(pdi_projection_op op, void *state, const pd_event *event, void *out)
+static void astray_call(pdi_projection_op op, void *state, void *out)
 {
     if (op == PDI_INVARIANTS) {
         *(const pd_invariant *const **)out = astray_invariants;
     } else {
-        bank_projection.call(op, state, event, out);
+        bank_projection.call(op, state, out);
     }
 }
-static const pd_projection astray_projection = {&bank_type, astray_call};
+static const pd_projection astray_projection = {&bank_type, astray_call, bank_projection_apply_};
 
 static void validate_V13_invariants_look_at_their_own_state(void **state)
 {
@@ -395,15 +397,15 @@ PD_INVARIANT(at_and_after, bank, never_full, .at = PD_AT_TEARDOWN, .after = {&op
 PD_INVARIANT(at_and_every, bank, never_full, .at = PD_AT_STARTUP, .every = 10);
 PD_INVARIANT(at_and_on, bank, never_full, .at = PD_AT_STARTUP, .on = PD_ON_COMMANDS);
 PD_INVARIANTS(idle, after_account, on_events, on_commands, at_and_after, at_and_every, at_and_on);
-static void idle_call(pdi_projection_op op, void *state, const pd_event *event, void *out)
+static void idle_call(pdi_projection_op op, void *state, void *out)
 {
     if (op == PDI_INVARIANTS) {
         *(const pd_invariant *const **)out = idle_invariants;
     } else {
-        bank_projection.call(op, state, event, out);
+        bank_projection.call(op, state, out);
     }
 }
-static const pd_projection idle_projection = {&bank_type, idle_call};
+static const pd_projection idle_projection = {&bank_type, idle_call, bank_projection_apply_};
 
 static void validate_V15_an_invariant_can_fire(void **state)
 {
