@@ -3,6 +3,7 @@
 
 #include "core/choice.h"
 #include "core/draw_field.h"
+#include "core/pool.h"
 #include "core/value.h"
 
 #include <string.h>
@@ -29,25 +30,7 @@ void pdi_note_limit(pd_gen *gen, const void *item, struct pdi_limit limit)
     gen->limits->items[gen->limits->count++] = limit;
 }
 
-/* ---- Values drawn before ----------------------------------------------------------------- */
-
-/* A value of SIZE bytes that was drawn before, every second time; NULL: a fresh one is due. */
-static const void *drawn_before(const struct pdi_pool *pool, uint32_t size,
-                                struct pdi_random *random)
-{
-    const uint32_t kept = pool->count < PDI_POOL_SIZE ? pool->count : PDI_POOL_SIZE;
-    if (!kept || pool->size != size || pdi_random_below(random, 2)) {
-        return NULL;
-    }
-    return pool->items[pdi_random_below(random, kept)];
-}
-
-/* Where the next fresh value of SIZE bytes is kept. */
-static void *pool_slot(struct pdi_pool *pool, uint32_t size)
-{
-    pool->size = size;
-    return pool->items[pool->count++ % PDI_POOL_SIZE];
-}
+/* ---- What is drawn ----------------------------------------------------------------------- */
 
 /* An item of FIELD that comes from nowhere else: a fresh one, or one drawn before. */
 static bool draw_fresh(pd_gen *gen, const pd_field *field, void *item)
@@ -59,7 +42,7 @@ static bool draw_fresh(pd_gen *gen, const pd_field *field, void *item)
         return pdi_draw_item(gen, field, item);
     }
     struct pdi_pool *const pool = &gen->pools[extra->pool];
-    const void *const before = drawn_before(pool, size, &gen->random);
+    const void *const before = pdi_pool_draw(pool, size, &gen->random);
     if (before) {
         memcpy(item, before, size);
         if (!field->value_class || pdi_judge_item(gen, field, item)) {
@@ -69,7 +52,7 @@ static bool draw_fresh(pd_gen *gen, const pd_field *field, void *item)
     if (!pdi_draw_item(gen, field, item)) {
         return false;
     }
-    memcpy(pool_slot(pool, size), item, size);
+    memcpy(pdi_pool_slot(pool, size), item, size);
     return true;
 }
 
@@ -407,45 +390,6 @@ static bool call_overrides(pd_gen *gen, const struct pdi_command *it, void *comm
     pdi_enter(gen->progress, PDI_PHASE_OVERRIDES);
     gen->choosing = true;
     return it->command->call(PDI_OVERRIDES, command, gen->state, gen, NULL, NULL);
-}
-
-/* A plain integer, perhaps one drawn before. */
-static uint64_t draw_pooled(const struct pdi_plain_field *field, struct pdi_random *random,
-                            struct pdi_pool *pools)
-{
-    struct pdi_pool *const pool = &pools[field->pool];
-    const void *const before = drawn_before(pool, field->size, random);
-    uint64_t value = before ? pdi_integer_get(before, field->size, field->is_signed) : 0;
-    const bool fits = field->is_signed ? (int64_t)value >= (int64_t)field->lo &&
-                                             (int64_t)value <= (int64_t)field->hi
-                                       : value >= field->lo && value <= field->hi;
-    if (!before || !fits) {
-        value = pdi_draw_integer(random, field->lo, field->hi, field->is_signed);
-        pdi_integer_set(pool_slot(pool, field->size), field->size, value);
-    }
-    return value;
-}
-
-void pdi_draw_plain(const struct pdi_command *it, uint64_t key, struct pdi_pool *pools, void *data)
-{
-    char *const command = data;
-    for (uint32_t i = 0; i < it->plain_count; i++) {
-        const struct pdi_plain_field *const field = &it->plain[i];
-        struct pdi_random random = pdi_random(pdi_key(key, (uint64_t)i + 1));
-        const uint64_t value =
-            pools ? draw_pooled(field, &random, pools)
-                  : pdi_draw_integer(&random, field->lo, field->hi, field->is_signed);
-        switch (field->size) {
-        case 8:
-            memcpy(command + field->offset, &value, 8);
-            break;
-        case 4:
-            memcpy(command + field->offset, &(uint32_t){(uint32_t)value}, 4);
-            break;
-        default:
-            pdi_integer_set(command + field->offset, field->size, value);
-        }
-    }
 }
 
 bool pdi_gen_command(pd_gen *gen, uint32_t index, void *command, const void *state)

@@ -31,16 +31,6 @@ struct pdi_limits {
     uint32_t count;
 };
 
-/* Values of a member, or of all members of a class, drawn earlier in the run: raw items, a ring.
- * Larger items, which are long arrays of char, are not kept. */
-enum { PDI_POOL_SIZE = 16, PDI_POOL_ITEM = 32 };
-
-struct pdi_pool {
-    uint32_t count; /* ever added */
-    uint32_t size;  /* of an item */
-    unsigned char items[PDI_POOL_SIZE][PDI_POOL_ITEM];
-};
-
 /* Which draws were made between a pd_gen_deeper and its pd_gen_back: the parts of a value. */
 enum { PDI_DEPTH_MAX = 5, PDI_SPANS_MAX = 128 };
 
@@ -96,6 +86,9 @@ bool pdi_gen_command(pd_gen *gen, uint32_t index, void *command, const void *sta
 
 /* Draws FIELD of OBJECT anew, by its description alone. */
 void pdi_gen_member(pd_gen *gen, const pd_field *field, void *object);
+
+/* Computes what FIELD, with its limits, needs to be drawn. */
+void pdi_plain_ready(struct pdi_plain_field *field);
 
 /* What pdi_gen_command would draw below KEY for a command of plain integers: the same streams,
  * without a walk. POOLS may be NULL. */

@@ -6,6 +6,7 @@
 #include "core/generate.h"
 
 #include "base/block.h"
+#include "core/pool.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -60,6 +61,25 @@ static void refuse(struct generation *generation, uint32_t id, uint32_t command)
     }
 }
 
+static void count_refusal(struct pdi_sim *sim, uint32_t command)
+{
+    if (sim->counts) {
+        pdi_count(&sim->counts[command].refused_by_overrides);
+    }
+}
+
+/* Whether a callback of COMMAND has asked a container for what it has not: then it is not possible
+ * now. */
+static bool misses(struct generation *generation, uint32_t command)
+{
+    struct pdi_missing missing;
+    if (pdi_state_take_missing(&generation->sim->state, &missing)) {
+        count_refusal(generation->sim, command);
+        return true;
+    }
+    return false;
+}
+
 /* The fields of COMMAND into STEP; false: there is nothing that they may be now. */
 static PDI_APART bool draw_fields(struct generation *generation, uint32_t command, uint64_t try_key,
                                   struct pdi_plan_step *step)
@@ -81,50 +101,59 @@ static PDI_APART bool draw_fields(struct generation *generation, uint32_t comman
                        "them end",
                        it->title, PDI_DRAWS_MAX);
     }
-    return drawn && !sim->endless;
-}
-
-/* Draws COMMAND as step ID into STEP, by the key of try TRY below STEP_KEY, or says that it is not
- * possible now. */
-static PDI_WITHIN bool draw(struct generation *generation, uint32_t id, uint32_t command,
-                            uint64_t step_key, uint32_t try, struct pdi_plan_step *step)
-{
-    struct pdi_sim *const sim = generation->sim;
-    const struct pdi_command *const it = &sim->model->commands[command];
-    struct pdi_missing missing;
-    bool drawn = true;
-    pdi_enter_step(sim->progress, id, command);
-    if (it->when) {
-        pdi_enter(sim->progress, PDI_PHASE_WHEN);
-        if (!it->when(sim->state.data)) {
-            refuse(generation, id, command);
-            return false;
-        }
+    if (misses(generation, command)) {
+        return false;
     }
-    *step = (struct pdi_plan_step){.id = id, .command = command};
-    if (!it->plain || it->info.has_overrides) {
-        drawn = draw_fields(generation, command, pdi_key(step_key, STREAM_TRY + try), step);
-    } else if (it->plain_count) {
-        step->data = pdi_arena_raw(generation->arena, it->type->size);
-        pdi_block_zero(step->data, it->type->size);
-        pdi_draw_plain(it, pdi_key(step_key, STREAM_TRY + try), generation->pools, step->data);
-    } else {
-        step->data = generation->nothing;
-    }
-    if (pdi_state_take_missing(&sim->state, &missing) || !drawn) {
-        if (sim->counts) {
-            pdi_count(&sim->counts[command].refused_by_overrides);
-        }
+    if (!drawn || sim->endless) {
+        count_refusal(sim, command);
         return false;
     }
     return true;
 }
 
-/* The same for whatever is not drawn first; what has refused before is not asked again. */
+/* Whether when allows COMMAND as step ID. */
+static PDI_WITHIN bool may_be(struct generation *generation, uint32_t id, uint32_t command)
+{
+    struct pdi_sim *const sim = generation->sim;
+    const struct pdi_command *const it = &sim->model->commands[command];
+    pdi_enter_step(sim->progress, id, command);
+    if (!it->when) {
+        return true;
+    }
+    pdi_enter(sim->progress, PDI_PHASE_WHEN);
+    if (!it->when(sim->state.data)) {
+        refuse(generation, id, command);
+        return false;
+    }
+    return !misses(generation, command);
+}
+
+/* The fields of COMMAND, as step ID, into STEP, by the key of try TRY below STEP_KEY; false: there
+ * is nothing that they may be now. */
+static PDI_WITHIN bool fill(struct generation *generation, uint32_t id, uint32_t command,
+                            uint64_t step_key, uint32_t try, struct pdi_plan_step *step)
+{
+    const struct pdi_command *const it = &generation->sim->model->commands[command];
+    *step = (struct pdi_plan_step){.id = id, .command = command};
+    if (!it->always_filled) {
+        return draw_fields(generation, command, pdi_key(step_key, STREAM_TRY + try), step);
+    }
+    step->data = generation->nothing;
+    if (it->plain_count) {
+        step->data = pdi_arena_raw(generation->arena, it->type->size);
+        pdi_block_zero(step->data, it->type->size);
+        pdi_draw_plain(it, pdi_key(step_key, STREAM_TRY + try), generation->pools, step->data);
+    }
+    return true;
+}
+
+/* Draws COMMAND as step ID into STEP, or says that it is not possible now. What has refused before
+ * is not asked again. */
 static PDI_APART bool draw_again(struct generation *generation, uint32_t id, uint32_t command,
                                  uint64_t step_key, uint32_t try, struct pdi_plan_step *step)
 {
-    return generation->refused[command] != id && draw(generation, id, command, step_key, try, step);
+    return generation->refused[command] != id && may_be(generation, id, command) &&
+           fill(generation, id, command, step_key, try, step);
 }
 
 /* Which allocation of the step fails: mostly one of the first. */
@@ -151,28 +180,32 @@ static bool scan(struct generation *generation, uint32_t id, uint64_t step_key, 
     struct pdi_random random = pdi_random(pdi_key(step_key, STREAM_SCAN));
     uint64_t sum = 0;
     uint32_t chosen = UINT32_MAX;
-    uint32_t drawn = UINT32_MAX; /* what is in STEP, if it is just what another draw would give */
     for (uint32_t i = 0; i < model->command_count; i++) {
         const uint64_t kept = generation->strategy.weights[i];
         const uint64_t weight = !left_out ? kept : kept ? 0 : model->commands[i].weight;
-        if (weight == 0) {
+        if (weight == 0 || generation->refused[i] == id) {
             continue;
         }
-        const bool possible = draw_again(generation, id, i, step_key, PDI_WEIGHTED_DRAWS + i, step);
+        /* What can always be filled is, if it is chosen. */
+        const bool possible =
+            model->commands[i].always_filled && !generation->pools
+                ? may_be(generation, id, i)
+                : draw_again(generation, id, i, step_key, PDI_WEIGHTED_DRAWS + i, step);
         if (possible) {
             sum += weight;
             chosen = pdi_random_below(&random, sum) < weight ? i : chosen;
         }
-        drawn = possible && !generation->pools ? i : UINT32_MAX; /* pools have changed meanwhile */
     }
-    return chosen != UINT32_MAX &&
-           (drawn == chosen ||
-            draw_again(generation, id, chosen, step_key, PDI_WEIGHTED_DRAWS + chosen, step));
+    if (chosen == UINT32_MAX) {
+        return false;
+    }
+    pdi_enter_step(generation->sim->progress, id, chosen);
+    return fill(generation, id, chosen, step_key, PDI_WEIGHTED_DRAWS + chosen, step);
 }
 
 /* What step ID draws first. Nobody can guess which command that is, the processor neither: so it is
  * known long before it decides which way to go. */
-static void look_ahead(struct generation *generation, uint32_t id)
+static PDI_WITHIN void look_ahead(struct generation *generation, uint32_t id)
 {
     const uint64_t step_key = pdi_key(generation->run_key, STREAM_STEPS + id);
     struct pdi_random random = pdi_random(step_key);
@@ -216,17 +249,15 @@ static PDI_WITHIN bool draw_step(struct generation *generation, uint32_t id,
     const uint64_t step_key = generation->step_key;
     const uint32_t first = pick(&generation->strategy, generation->command_bits);
     look_ahead(generation, id + 1);
-    return draw(generation, id, first, step_key, 0, step) ||
+    return (may_be(generation, id, first) && fill(generation, id, first, step_key, 0, step)) ||
            draw_other(generation, id, step_key, first, step);
 }
 
 /* The step's data leaves the room it was drawn in. */
-static void keep(struct generation *generation, struct pdi_plan_step *step)
+static PDI_APART void leave_room(struct generation *generation, struct pdi_plan_step *step)
 {
-    if (step->data == generation->room) {
-        const size_t size = generation->sim->model->commands[step->command].type->size;
-        step->data = memcpy(pdi_arena_raw(generation->arena, size), generation->room, size);
-    }
+    const size_t size = generation->sim->model->commands[step->command].type->size;
+    step->data = memcpy(pdi_arena_raw(generation->arena, size), generation->room, size);
 }
 
 static void *make_room(const struct pdi_model *model, pd_arena *arena)
@@ -297,7 +328,9 @@ static PDI_WITHIN enum pdi_plan_end make_step(struct generation *generation, uin
     if (!draw_step(generation, id, step)) {
         return generation->sim->endless ? PDI_PLAN_ENDLESS : PDI_PLAN_STUCK;
     }
-    keep(generation, step);
+    if (step->data == generation->room) {
+        leave_room(generation, step);
+    }
     return PDI_PLAN_FULL;
 }
 

@@ -29,12 +29,19 @@ static char *camel(pd_arena *arena, const char *tag)
 
 /* ---- Addresses to numbers ---------------------------------------------------------------- */
 
-static void map_new(struct pdi_pointer_map *map, uint32_t count, pd_arena *arena)
+/* How many slots a table of COUNT entries has, a power of two. */
+static uint32_t slots_for(uint32_t count)
 {
     uint32_t slots = 8;
     while (slots < count * 3) {
         slots *= 2;
     }
+    return slots;
+}
+
+static void map_new(struct pdi_pointer_map *map, uint32_t count, pd_arena *arena)
+{
+    const uint32_t slots = slots_for(count);
     map->keys = pd_alloc(arena, const void *, slots);
     map->values = pd_alloc(arena, uint32_t, slots);
     map->mask = slots - 1;
@@ -48,6 +55,17 @@ static void map_put(struct pdi_pointer_map *map, const void *address, uint32_t v
     }
     map->keys[i & map->mask] = address;
     map->values[i & map->mask] = value;
+}
+
+/* A type that is listed twice is the last of them. */
+static void put_event(const struct pdi_model *model, const struct pdi_event_type *event)
+{
+    uint32_t i = (uint32_t)((uintptr_t)event->type >> 4);
+    struct pdi_event_slot *const slots = model->event_slots;
+    while (slots[i & model->event_mask].type && slots[i & model->event_mask].type != event->type) {
+        i++;
+    }
+    slots[i & model->event_mask] = (struct pdi_event_slot){event->type, event};
 }
 
 /* ---- Leaves ------------------------------------------------------------------------------ */
@@ -363,9 +381,11 @@ static void make_plain(const struct pdi_model *model, struct pdi_command *comman
                                             .is_signed = field->kind == PD_KIND_INT,
                                             .pool = pdi_model_extra(model, field)->pool};
         pdi_field_range(field, &plain[i].lo, &plain[i].hi);
+        pdi_plain_ready(&plain[i]);
     }
     command->plain = plain;
     command->plain_count = count;
+    command->always_filled = !command->info.has_overrides;
 }
 
 /* Whether equal bytes mean equal values: every byte belongs to an integer or a reference. */
@@ -411,7 +431,8 @@ static void make_events(struct pdi_model *model, pd_arena *arena)
 {
     model->event_count = list_length((const void *const *)model->model->events);
     model->events = pd_alloc(arena, struct pdi_event_type, model->event_count + 1);
-    map_new(&model->event_of_type, model->event_count, arena);
+    model->event_slots = pd_alloc(arena, struct pdi_event_slot, slots_for(model->event_count));
+    model->event_mask = slots_for(model->event_count) - 1;
     for (uint32_t i = 0; i < model->event_count; i++) {
         struct pdi_event_type *const event = &model->events[i];
         struct leaves leaves = {.arena = arena};
@@ -426,8 +447,9 @@ static void make_events(struct pdi_model *model, pd_arena *arena)
         event->quick = event->flat && !leaves.count &&
                        (!event->type->fields->name || event->type->size % 8 == 0);
         event->quick_type = event->quick ? event->type : NULL;
-        event->room = pdi_arena_room(event->type->size);
-        map_put(&model->event_of_type, event->type, i);
+        event->quick_room = event->quick ? pdi_arena_room(event->type->size) : SIZE_MAX;
+        event->index = i;
+        put_event(model, event);
     }
 }
 

@@ -21,13 +21,14 @@ struct pdi_leaf {
 
 struct pdi_event_type {
     const pd_type *type;
+    uint32_t index;    /* among the model's */
     const char *title; /* in camel case */
     bool flat;         /* a block of bytes: copied as such */
     bool solid;        /* flat, without padding, reals or externals: compared as such, too */
     bool quick;        /* flat, without leaves, so many words: copied and compared as those */
     uint32_t words;    /* of eight bytes; 0 of a type without members */
     const pd_type *quick_type; /* the type, if it is quick; else NULL */
-    size_t room;               /* its size, as an arena gives it */
+    size_t quick_room; /* its size, as an arena gives it, likewise; else more than any has */
     const struct pdi_leaf *leaves;
     uint32_t leaf_count;
 };
@@ -38,6 +39,8 @@ struct pdi_plain_field {
     bool is_signed;
     uint32_t pool; /* as of its pdi_field_extra */
     uint64_t lo, hi;
+    bool one_end; /* so many values that small distances are drawn more often, from one end */
+    bool down;    /* that is the upper one */
 };
 
 struct pdi_command {
@@ -53,6 +56,7 @@ struct pdi_command {
     bool has_draws;                      /* a generator function among them */
     const struct pdi_plain_field *plain; /* all of its fields, if all are; else NULL */
     uint32_t plain_count;
+    bool always_filled; /* its fields are plain, and no overrides has a say */
 };
 
 struct pdi_invariant {
@@ -73,6 +77,11 @@ struct pdi_field_extra {
     uint32_t letter_count;
     uint32_t pool;         /* of its values, shared by all of its PD_CLASS; 0: it has none */
     uint32_t choice_count; /* of PD_ONE_OF and PD_NAMES */
+};
+
+struct pdi_event_slot {
+    const pd_type *type; /* NULL: it is empty */
+    const struct pdi_event_type *event;
 };
 
 /* A hash table from an address to a number. */
@@ -96,7 +105,9 @@ struct pdi_model {
     uint32_t invariant_count;
     struct pdi_field_extra *extras;
     uint32_t extra_count, pool_count;
-    struct pdi_pointer_map event_of_type, command_of_type, extra_of_field;
+    struct pdi_event_slot *event_slots; /* a hash table */
+    uint32_t event_mask;                /* slots - 1 */
+    struct pdi_pointer_map command_of_type, extra_of_field;
     uint64_t hash; /* of all that generation depends on, but the options */
 };
 
@@ -110,6 +121,18 @@ static inline uint32_t pdi_pointer_find(const struct pdi_pointer_map *map, const
         }
         if (!key) {
             return UINT32_MAX;
+        }
+    }
+}
+
+/* The event of MODEL that has TYPE; NULL if there is none. */
+static inline const struct pdi_event_type *pdi_event_find(const struct pdi_model *model,
+                                                          const pd_type *type)
+{
+    for (uint32_t i = (uint32_t)((uintptr_t)type >> 4);; i++) {
+        const struct pdi_event_slot *const slot = &model->event_slots[i & model->event_mask];
+        if (slot->type == type || !slot->type) {
+            return slot->event;
         }
     }
 }

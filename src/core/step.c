@@ -93,12 +93,9 @@ void pdi_step_reserve(pd_step *step, size_t count)
 }
 
 /* Which of its type EVENT is in this outcome. */
-static inline uint16_t ordinal_of(const pd_step *step, uint32_t event)
+static PDI_APART uint16_t ordinal_of(const pd_step *step, uint32_t event)
 {
     uint32_t ordinal = 0;
-    if (step->event_count == 0) {
-        return 0;
-    }
     for (uint32_t i = step->outcomes[step->outcome_count].first; i < step->event_count; i++) {
         ordinal += step->events[i].event == event;
     }
@@ -211,14 +208,13 @@ static PDI_RARE void emit_unknown(pd_step *step, const pd_type *type)
 /* Any event, in any mode. */
 static PDI_APART const void *emit(pd_step *step, const pd_type *type, const void *data)
 {
-    const uint32_t event = pdi_pointer_find(&step->model->event_of_type, type);
-    if (event == UINT32_MAX || step->mode == PDI_STEP_OTHER) {
+    const struct pdi_event_type *const known = pdi_event_find(step->model, type);
+    if (!known || step->mode == PDI_STEP_OTHER) {
         emit_unknown(step, type);
         return data;
     }
-    const struct pdi_event_type *const known = &step->model->events[event];
     void *const copy = store(step, known, data);
-    const struct pdi_emitted *const emitted = add_event(step, event, copy);
+    const struct pdi_emitted *const emitted = add_event(step, known->index, copy);
     if (known->leaf_count && step->mode == PDI_STEP_SIMULATE) {
         name_leaves(step, known, emitted, copy);
     } else if (known->leaf_count) {
@@ -246,19 +242,18 @@ static PDI_APART const void *emit_checked(pd_step *step, const pd_type *type, co
 /* An event that nobody expects, if it is a few words. */
 static inline const void *emit_words(pd_step *step, const pd_type *type, const void *data)
 {
-    const uint32_t event = pdi_pointer_find(&step->model->event_of_type, type);
-    const struct pdi_event_type *const known = &step->model->events[event];
+    const struct pdi_event_type *const known = pdi_event_find(step->model, type);
     pd_arena *const arena = arena_of(step);
     const uint32_t count = step->event_count;
     struct pdi_emitted *const emitted = step->events + count;
-    if (event == UINT32_MAX || step->mode == PDI_STEP_OTHER || !known->quick ||
-        emitted == step->log_end || count > EVENTS_MAX || !pdi_arena_has(arena, known->room)) {
+    if (!known || step->mode == PDI_STEP_OTHER || emitted == step->log_end || count > EVENTS_MAX ||
+        !pdi_arena_has(arena, known->quick_room)) {
         return emit(step, type, data);
     }
-    void *const copy = pdi_arena_take(arena, known->room);
+    void *const copy = pdi_arena_take(arena, known->quick_room);
     pdi_words_copy(copy, data, known->words);
-    *emitted = (struct pdi_emitted){.event = (uint16_t)event,
-                                    .ordinal = ordinal_of(step, event),
+    *emitted = (struct pdi_emitted){.event = (uint16_t)known->index,
+                                    .ordinal = count ? ordinal_of(step, known->index) : 0,
                                     .step = step->id,
                                     .data = copy};
     step->event_count = count + 1;
@@ -273,6 +268,9 @@ static inline const void *emit_words(pd_step *step, const pd_type *type, const v
 const void *pdi_emit(pd_step *step, const pd_type *type, const void *data)
 {
     const struct pdi_emitted *const next = step->expected;
+    if (!step->expected_end) {
+        return emit_words(step, type, data);
+    }
     if (next != step->expected_end) {
         const struct pdi_event_type *const known = &step->model->events[next->event];
         if (known->quick_type == type && pdi_words_same(next->data, data, known->words)) {
@@ -280,7 +278,7 @@ const void *pdi_emit(pd_step *step, const pd_type *type, const void *data)
             return next->data;
         }
     }
-    return step->expected_end ? emit_checked(step, type, data) : emit_words(step, type, data);
+    return emit_checked(step, type, data);
 }
 
 void pd_or(pd_step *step)

@@ -14,7 +14,7 @@ static void tell(void *context, const char *text)
 
 static bool is_event(const struct pdi_model *model, const pd_type *type)
 {
-    return pdi_pointer_find(&model->event_of_type, type) != UINT32_MAX;
+    return pdi_event_find(model, type) != NULL;
 }
 
 static void check_replies(struct pdi_checking *checking, const struct pdi_route *route)

@@ -16,6 +16,9 @@
 
 #define PDI_NO_STEP SIZE_MAX
 
+/* What a run may use of memory for what is generated and emitted, bytes. */
+enum { PDI_RUN_ARENA_MAX = 64 * 1024 * 1024 };
+
 /* What an execution came to. It holds no addresses but of literals: it may lie in shared memory. */
 struct pdi_result {
     enum pdi_kind kind; /* PDI_HELD: every property held */
@@ -34,11 +37,18 @@ struct pdi_audit;
 struct pdi_twice;
 struct pdi_predictions;
 
+/* What executes a command. */
+struct pdi_handler {
+    pd_status (*call)(void *run, const void *command, pd_step *step); /* NULL: nothing does */
+    uint32_t timeout_ms;
+    bool has_refs; /* which must be bound */
+};
+
 struct pdi_exec {
     const struct pdi_model *model;
     const pd_adapter *adapter;
     pd_adapter_info info;
-    const pd_handler **handlers; /* of each command of the model */
+    struct pdi_handler *handlers; /* of each command of the model */
     const void *config;
     struct pdi_progress *progress;
     struct pdi_counts *counts;                     /* NULL: not counted */

@@ -5,14 +5,15 @@
  */
 #include "engine.h"
 
-/* In the notebook: how often callbacks were called while a plan was executed. */
-enum { ASKED, FOLDED };
+/* In the notebook: how often callbacks were called while a plan was executed, and how often the
+ * answer was wrong. */
+enum { ASKED, FOLDED, WRONGS };
 
 enum { QUIET, LABELS, REASONS, OUTCOMES, TEXTS_OF_LARGE };
 enum { LARGE = 6 };
 static int says; /* what simulate does beside emitting a number */
 
-enum { RIGHT, OTHER_ORDER, ONE_MORE, NOTHING, WRONG };
+enum { RIGHT, OTHER_ORDER, ONE_MORE, NOTHING, WRONG, WRONG_ONCE };
 static int answers;
 
 static bool executing; /* a plan, now, in this process */
@@ -155,7 +156,8 @@ struct sums {
 };
 static pd_status do_add(struct sums *sums, const struct add *add, pd_step *step)
 {
-    sums->sum += add->value + (answers == WRONG);
+    const bool late = answers == WRONG_ONCE && sums->count >= 5 && engine_count(WRONGS) == 0;
+    sums->sum += add->value + (answers == WRONG || late);
     sums->count++;
     if (says == TEXTS_OF_LARGE && add->value >= LARGE) {
         pd_emit(step, told, .text = PD_STR("7"));
@@ -352,6 +354,41 @@ static void a_difference_is_told_as_ever(void **state)
     }
 }
 
+/* Checks that the line behind AT tells of EVENT, of step ID; gives that line's end. */
+static const char *told_next(const char *at, size_t id, const char *event)
+{
+    char wanted[100];
+    (void)snprintf(wanted, sizeof wanted,
+                   "\"step\":%zu,\"branch\":0,\"source\":\"command\",\"text\":\"%s(", id, event);
+    const char *const step = strstr(at, "\"step\"");
+    assert_non_null(step);
+    engine_begins(step, wanted);
+    return strchr(step, '\n');
+}
+
+/* Where nothing was written down while it went as predicted, all of it is told all the same. */
+static void what_happened_once_is_told_whole(void **state)
+{
+    (void)state;
+    pd_options options = options_of(&tally_model, ONLY("add", "look", "open"));
+    answers = WRONG_ONCE;
+    pd_report *const report = engine_run(options);
+    const pd_failure *const failure = engine_fails(report, "mispredicted", "Add");
+    assert_int_equal(failure->reproduced, 0);
+    assert_true(failure->steps > 10);
+    const char *at = strstr(failure->text, "\ntrace\n");
+    for (size_t i = 0; i < failure->steps; i++) {
+        if (strstr(failure->plan[i], " Add(")) {
+            at = told_next(at, i + 1, "Added");
+            at = told_next(at, i + 1, "Small");
+        } else {
+            at = told_next(at, i + 1, strstr(failure->plan[i], " Open(") ? "Opened" : "Looked");
+        }
+    }
+    assert_null(strstr(at, "\"step\""));
+    pd_report_free(report);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -365,6 +402,7 @@ int main(void)
         cmocka_unit_test(more_than_events_is_asked_again),
         cmocka_unit_test(texts_are_asked_for_again),
         cmocka_unit_test(a_difference_is_told_as_ever),
+        cmocka_unit_test(what_happened_once_is_told_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

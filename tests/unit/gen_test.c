@@ -13,6 +13,7 @@
 #include "core/failure.h"
 #include "core/generate.h"
 #include "core/pattern.h"
+#include "core/pool.h"
 #include "core/value.h"
 
 #include <stdio.h>
