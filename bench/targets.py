@@ -92,7 +92,7 @@ def shrinking_challenge(figures):
 
 
 def throughput(figures):
-    for tool, what in ((US, 'crash-safe'), (US + '_none', 'in process')):
+    for tool, what in ((US, 'crash-safe'), (US + '_none', 'in process'), (US + '_cores', 'crash-safe, all cores')):
         yield at_least('throughput %s, commands/s' % what, figures.get('throughput', 'commands_per_s', tool), 20e6)
         # Who is compared is the tool that the figure is told of, or stands in its name.
         yield at_least('throughput %s, times RapidCheck' % what,

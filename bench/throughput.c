@@ -7,8 +7,9 @@
  *     throughput [PEER TOOL...]  five rounds of this and the other tools, one after the other;
  *                                medians and ratios. PEER is bench/peer.sh, which starts them
  *     throughput MODE            one sample of this tool: batch, none (isolation off), list (the
- *                                other model), or short (1,000 runs instead of a million, to see
- *                                what a long campaign adds to the memory)
+ *                                other model), cores (a worker for each core, which is the
+ *                                default), or short (1,000 runs instead of a million, to see what
+ *                                a long campaign adds to the memory)
  *
  * A sample is a line "COMMANDS SECONDS CPU_SECONDS RSS_KB", from a process of its own, so that
  * its memory is its own. Commands are counted by the system under test.
@@ -234,7 +235,7 @@ static int sample(const char *mode)
         .max_commands = COMMANDS,
         .seed = PD_SEED(1),
         .isolation = strcmp(mode, "none") == 0 ? PD_ISOLATION_NONE : PD_ISOLATION_BATCH,
-        .jobs = 1, /* as the others: what one core does */
+        .jobs = strcmp(mode, "cores") == 0 ? 0 : 1, /* as the others: what one core does */
     };
     executed = bench_shared(sizeof *executed);
     const double start = bench_seconds();
@@ -317,11 +318,12 @@ static void print_all(struct tool *tools, struct tool *peers, struct tool *end)
 
 int main(int argc, char **argv)
 {
-    static const char *const modes[] = {"batch", "none", "list", "short"};
+    static const char *const modes[] = {"batch", "none", "list", "cores", "short"};
     enum { OURS = sizeof modes / sizeof *modes };
     static struct tool tools[OURS + PEERS] = {{.name = "propertydamage"},
                                               {.name = "propertydamage_none"},
                                               {.name = "propertydamage_list"},
+                                              {.name = "propertydamage_cores"},
                                               {.name = "short"}};
     struct tool *end = tools + OURS;
     for (size_t i = 0; i < OURS; i++) {
