@@ -290,27 +290,17 @@ static unsigned draw_length(uint64_t run_key, unsigned max_commands)
     return 1 + (unsigned)pdi_random_below(&random, max_commands);
 }
 
-/* From here on, what is predicted is kept until the next plan is generated. */
-static void begin_predictions(struct pdi_sim *sim, unsigned length)
-{
-    struct pdi_predictions *const all = &sim->predictions;
-    pdi_arena_reset(&all->arena);
-    all->items = pdi_arena_raw(&all->arena, length * sizeof *all->items);
-    all->count = 0;
-    all->more = false;
-    sim->step.kept = &all->arena;
-    sim->step.mode = PDI_STEP_SIMULATE;
-    pdi_step_reserve(&sim->step, length);
-}
-
-static void keep_prediction(struct pdi_sim *sim)
+static PDI_WITHIN void keep_prediction(struct pdi_sim *sim)
 {
     struct pdi_predictions *const all = &sim->predictions;
     const pd_step *const step = &sim->step;
-    all->more |= step->more | step->deep;
-    if (!all->more) {
-        all->items[all->count++] = (struct pdi_prediction){step->events, step->event_count};
+    if (!sim->plain) {
+        all->more = all->more || step->more || step->deep;
+        if (all->more) {
+            return;
+        }
     }
+    all->items[all->count++] = (struct pdi_prediction){step->events, step->event_count};
 }
 
 static enum pdi_plan_end impure(struct pdi_sim *sim, const char *callback, uint32_t id)
@@ -450,7 +440,7 @@ static enum pdi_plan_end generate(struct pdi_sim *sim, uint64_t seed, uint64_t r
         sim->step.news = pd_alloc(&sim->run, uint64_t, PDI_NEWS_MAX);
         note_news(sim, 0);
     }
-    begin_predictions(sim, length);
+    pdi_sim_keep(sim, length);
     look_ahead(&generation, (uint32_t)generation.prefix.count + 1);
     enum pdi_plan_end end = PDI_PLAN_FULL;
     for (uint32_t id = 1; id <= length && end == PDI_PLAN_FULL; id++) {

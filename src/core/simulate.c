@@ -32,6 +32,7 @@ void pdi_sim_begin(struct pdi_sim *sim)
     sim->endless = false;
     pdi_step_clear(&sim->step, sim->model, &sim->run, &sim->scratch);
     sim->predictions.count = 0; /* they are of another sequence */
+    sim->plain = false;
     pdi_state_begin(&sim->state);
 }
 
@@ -62,28 +63,18 @@ static PDI_RARE void simulate_audited(struct pdi_sim *sim, const struct pdi_comm
     }
 }
 
-bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
+/* Folds PLANNED, which was simulated, with what that predicts first. */
+static bool fold_predicted(struct pdi_sim *sim, const struct pdi_plan_step *planned)
 {
     const struct pdi_command *const it = &sim->model->commands[planned->command];
-    const void *const data = planned->data;
     pd_step *const step = &sim->step;
-    pdi_arena_reset(&sim->scratch);
-    pdi_step_begin(step, PDI_STEP_SIMULATE, planned);
-    if (it->simulate) {
-        pdi_enter(sim->progress, PDI_PHASE_SIMULATE);
-        if (sim->audit_simulate) {
-            simulate_audited(sim, it, data);
-        } else {
-            it->simulate(data, sim->state.data, step);
-        }
-    }
     pdi_step_end_outcomes(step);
     if (step->malformed) {
         memcpy(sim->problem, step->problem, sizeof sim->problem);
         return false;
     }
     pdi_enter(sim->progress, PDI_PHASE_APPLY);
-    pd_event event = {it->type, data, it->type, data};
+    pd_event event = {it->type, planned->data, it->type, planned->data};
     pdi_state_fold(&sim->state, &event);
     for (uint32_t i = 0; i < step->outcomes[0].count; i++) {
         event.type = sim->model->events[step->events[i].event].type;
@@ -99,6 +90,73 @@ bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
         return false;
     }
     return true;
+}
+
+/* Simulates and folds PLANNED while all is plain, which is most there is to do. */
+static PDI_WITHIN bool step_plainly(struct pdi_sim *sim, const struct pdi_plan_step *planned)
+{
+    const struct pdi_command *const it = &sim->model->commands[planned->command];
+    pd_step *const step = &sim->step;
+    void *const state = sim->state.data;
+    pdi_step_next(step, planned);
+    if (it->simulate) {
+        pdi_enter(sim->progress, PDI_PHASE_SIMULATE);
+        it->simulate(planned->data, state, step);
+    }
+    if (step->more | step->deep | step->malformed) {
+        sim->plain = false;
+        return fold_predicted(sim, planned);
+    }
+    pdi_enter(sim->progress, PDI_PHASE_APPLY);
+    void (*const apply)(void *, const pd_event *) = sim->state.projection->apply;
+    const struct pdi_emitted *emitted = step->events;
+    const struct pdi_emitted *const end = emitted + step->event_count;
+    pd_event event = {it->type, planned->data, it->type, planned->data};
+    apply(state, &event);
+    for (; emitted < end; emitted++) {
+        event.type = sim->model->events[emitted->event].type;
+        event.data = emitted->data;
+        apply(state, &event);
+    }
+    if (sim->state.missing.field) {
+        note_missing(sim, planned->command);
+        return false;
+    }
+    return true;
+}
+
+void pdi_sim_keep(struct pdi_sim *sim, size_t steps)
+{
+    struct pdi_predictions *const all = &sim->predictions;
+    pd_step *const step = &sim->step;
+    pdi_arena_reset(&all->arena);
+    all->items = pdi_arena_raw(&all->arena, steps * sizeof *all->items);
+    all->count = 0;
+    all->more = false;
+    step->kept = &all->arena;
+    pdi_step_begin(step, PDI_STEP_SIMULATE, &(struct pdi_plan_step){0});
+    pdi_step_reserve(step, steps);
+    sim->plain = sim->state.flat && !sim->audit_simulate;
+}
+
+bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
+{
+    const struct pdi_command *const it = &sim->model->commands[planned->command];
+    pd_step *const step = &sim->step;
+    pdi_arena_reset(&sim->scratch);
+    if (sim->plain) {
+        return step_plainly(sim, planned);
+    }
+    pdi_step_begin(step, PDI_STEP_SIMULATE, planned);
+    if (it->simulate) {
+        pdi_enter(sim->progress, PDI_PHASE_SIMULATE);
+        if (sim->audit_simulate) {
+            simulate_audited(sim, it, planned->data);
+        } else {
+            it->simulate(planned->data, sim->state.data, step);
+        }
+    }
+    return fold_predicted(sim, planned);
 }
 
 bool pdi_sim_judge(struct pdi_sim *sim, struct pdi_plan_step *step, enum pdi_gen_mode mode)

@@ -36,6 +36,8 @@ struct pdi_sim {
     pd_step step;
     struct pdi_limits limits; /* of the step judged last */
     struct pdi_predictions predictions;
+    bool plain; /* so far simulate has said nothing but events that are blocks of bytes, of states
+                 * that are, while its predictions are kept */
     struct pdi_command_counts *counts; /* of each command; NULL: not counted */
     unsigned strategies;               /* of pd_strategy, that a run may follow; 0: all */
     struct pdi_guide *guide;           /* what runs go on from; NULL: from the first state */
@@ -57,6 +59,10 @@ void pdi_sim_release(struct pdi_sim *sim);
 
 /* Begins a sequence: the first state, nothing allocated. */
 void pdi_sim_begin(struct pdi_sim *sim);
+
+/* From here on, before the first step of a sequence of so many, what is predicted is kept in
+ * sim->predictions, until the next time. */
+void pdi_sim_keep(struct pdi_sim *sim, size_t steps);
 
 /* Simulates STEP of a plan, and folds it with what it predicts first. False, with sim->problem: the
  * model broke its own rules. The predictions stand in sim->step. */

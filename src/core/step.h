@@ -113,6 +113,17 @@ static inline void pdi_step_begin(pd_step *step, enum pdi_step_mode mode,
     step->outcomes[0] = (struct pdi_outcome){0};
 }
 
+/* The same in the mode of the step before, which has done nothing but emit: the rest is as it was
+ * left. */
+static inline void pdi_step_next(pd_step *step, const struct pdi_plan_step *planned)
+{
+    step->log_next += step->event_count;
+    step->events = step->log_next;
+    step->event_count = 0;
+    step->outcome_count = 0;
+    pdi_step_of(step, planned);
+}
+
 /* Begins PLANNED, which is to emit COUNT events, as those at EVENTS of a simulation. While it does,
  * nothing of it is written down. */
 static inline void pdi_step_follow(pd_step *step, const struct pdi_plan_step *planned,
