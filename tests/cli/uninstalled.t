@@ -10,6 +10,6 @@ What the build directory offers to pkg-config does not hide headers of the syste
   >     return puts(pd_version()) < 0 || flock(1, LOCK_UN) == LOCK_EX;
   > }
   > END
-  $ cc lock.c $(pkg-config --cflags --libs propertydamage) -o lock
+  $ eval "cc lock.c $(pkg-config --cflags --libs propertydamage) -o lock"
   $ ./lock
   *.*.* (glob)
