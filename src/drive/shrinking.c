@@ -399,18 +399,15 @@ static bool wants_second(const struct attempts *attempts, enum pdi_kind kind,
            pdi_clock_ms() - first->started_ms < SECOND_MS;
 }
 
-/* The next run behind FIRST that fails alike, in PLAN and RESULT; 0: none is near. Only runs that
- * are uniform: one that leaves commands out may have no way to the smallest. */
+/* The next run behind FIRST that fails alike, in PLAN and RESULT; 0: none is near. */
 static uint64_t find_second(struct attempts *attempts, const struct pdi_later *later,
                             uint64_t first, struct pdi_plan *plan, struct pdi_result *result)
 {
     const uint64_t started_ms = pdi_clock_ms();
-    const unsigned allowed = attempts->campaign->options.strategies;
     uint64_t left = first + 1 + SECOND_RUNS;
     uint64_t commands = 0;
     for (uint64_t run = first + 1; left > 0 && commands < SECOND_COMMANDS; run++) {
-        const unsigned strategies = pdi_strategies_of(run, allowed);
-        if (strategies != PD_UNIFORM && pdi_strategies_of(run + 1, allowed) == PD_UNIFORM) {
+        if (!later->is_wanted(later->context, run)) {
             continue;
         }
         left--;

@@ -17,8 +17,10 @@ void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result 
 /* Reports RESULT of RUN as it is, in the supervisor: no worker lives to do it. */
 void pdi_report_here(struct pdi_campaign *campaign, const struct pdi_result *result, uint64_t run);
 
-/* How later runs are made, for another failure of the same kind; false: there are none. */
+/* Later runs, in which another failure of the same kind may be. */
 struct pdi_later {
+    bool (*is_wanted)(void *context, uint64_t run); /* whether it is worth an execution */
+    /* Makes the plan of RUN, valid until the next; false: there are no more. */
     bool (*make)(void *context, uint64_t run, struct pdi_plan *plan);
     void *context;
 };

@@ -214,6 +214,16 @@ static enum pdi_says explore_span(struct worker *worker, uint64_t first, uint64_
     return found ? PDI_SAYS_FOUND : PDI_SAYS_DONE;
 }
 
+/* Where runs are uniform, only those: one that leaves commands out may have no way to the
+ * smallest. */
+static bool is_later_wanted(void *context, uint64_t run)
+{
+    const struct worker *const worker = context;
+    const unsigned allowed = worker->campaign->options.strategies;
+    return pdi_strategies_of(run, allowed) == PD_UNIFORM ||
+           pdi_strategies_of(run + 1, allowed) != PD_UNIFORM;
+}
+
 /* Makes the plan of a later RUN beside that of the one that failed. */
 static bool make_later(void *context, uint64_t run, struct pdi_plan *plan)
 {
@@ -227,7 +237,7 @@ static void report(struct worker *worker, const struct pdi_subject *subject, boo
 {
     struct pdi_campaign *const campaign = worker->campaign;
     if (pdi_is_shrinkable(subject->result.kind)) {
-        const struct pdi_later later = {make_later, worker};
+        const struct pdi_later later = {is_later_wanted, make_later, worker};
         pdi_shrink_and_report(campaign, &worker->sim, &subject->result, subject->run, &worker->plan,
                               isolated, &later);
         return;
