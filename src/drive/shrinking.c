@@ -2,9 +2,8 @@
 #include "drive/shrinking.h"
 
 #include "core/value.h"
-#include "drive/ahead.h"
+#include "drive/second.h"
 #include "exec/log.h"
-#include "shrink/shrink.h"
 #include "sys/clock.h"
 #include "sys/process.h"
 
@@ -14,24 +13,6 @@
 #include <string.h>
 
 enum { HUNG_REPEATS = 3, OUTPUT_MAX = 64 * 1024 };
-
-/* After so many executions it is known whether they are slow: they take so long each. */
-enum { SLOW_COUNT = 4, SLOW_MS = 25 };
-
-/* Where a second failure is looked for: if the first was shrunk in less than SECOND_MS, in so many
- * more runs than the first was found in, and not for longer. */
-enum { SECOND_MS = 1000, SEARCH_MS = 5000, SECOND_RUNS = 100, SECOND_COMMANDS = 200000 };
-
-struct attempts {
-    struct pdi_campaign *campaign;
-    uint64_t signature;
-    bool isolated;
-    unsigned count;
-    uint64_t spent_ms;       /* in executions */
-    struct pdi_ahead *ahead; /* once they have been found slow; NULL: each is awaited */
-    struct pdi_result known; /* of the last that was executed ahead */
-    pd_arena *arena;
-};
 
 bool pdi_is_shrinkable(enum pdi_kind kind)
 {
@@ -228,82 +209,11 @@ void pdi_report_here(struct pdi_campaign *campaign, const struct pdi_result *res
     campaign->isolated = isolated;
 }
 
-/* ---- Attempts ---------------------------------------------------------------------------- */
-
-/* Executes PLAN as the campaign wants it; gives what it came to. */
-static const struct pdi_result *execute(struct attempts *attempts, const struct pdi_plan *plan)
-{
-    struct pdi_campaign *const campaign = attempts->campaign;
-    struct pdi_exec *const exec = &campaign->exec;
-    atomic_store(&campaign->shared->progress.attempts, ++attempts->count);
-    pdi_capture_clear(&campaign->seat->capture);
-    if (attempts->isolated) {
-        pdi_attempt_isolated(campaign, plan, &exec->result);
-    } else {
-        pdi_execute_asked(campaign, plan);
-    }
-    if (!campaign->isolated) {
-        pdi_show_progress(campaign);
-    }
-    return &exec->result;
-}
-
-static bool same_signature(const struct attempts *attempts, const struct pdi_result *result)
-{
-    return result->kind != PDI_HELD &&
-           pdi_signature(result->kind, result->name, attempts->campaign->exec.adapter->name) ==
-               attempts->signature;
-}
-
-static bool fails_alike(const void *context, const struct pdi_result *result)
-{
-    return same_signature(context, result);
-}
-
-/* Whether several candidates are executed at once: that pays where one takes long, and needs an
- * adapter of which there may be several. */
-static bool looks_ahead(struct attempts *attempts)
-{
-    struct pdi_campaign *const campaign = attempts->campaign;
-    const bool slow =
-        attempts->count >= SLOW_COUNT && attempts->spent_ms / attempts->count >= SLOW_MS;
-    if (!attempts->ahead && slow && campaign->isolated && campaign->options.jobs > 1) {
-        attempts->ahead =
-            pdi_ahead_new(campaign, campaign->options.jobs, fails_alike, attempts, attempts->arena);
-    }
-    return attempts->ahead != NULL;
-}
-
-static void attempt(void *context, const struct pdi_plan *plan, struct pdi_attempt *out)
-{
-    struct attempts *const attempts = context;
-    const struct pdi_campaign *const campaign = attempts->campaign;
-    const struct pdi_result *result = &attempts->known;
-    if (looks_ahead(attempts) &&
-        pdi_ahead_execute(attempts->ahead, plan, &attempts->known, &out->skipped)) {
-        atomic_store(&campaign->shared->progress.attempts, ++attempts->count);
-    } else {
-        const uint64_t started_ms = pdi_clock_ms();
-        result = execute(attempts, plan);
-        attempts->spent_ms += pdi_clock_ms() - started_ms;
-        out->skipped = attempts->isolated ? campaign->shared->skipped : campaign->exec.skipped;
-    }
-    out->fails = same_signature(attempts, result);
-    out->step = result->step;
-    out->executed = result->executed;
-}
-
-static bool stopped(void *context)
-{
-    const struct attempts *const attempts = context;
-    return atomic_load(&attempts->campaign->shared->stop) != 0;
-}
-
 /* ---- Shrinking and executing again ------------------------------------------------------- */
 
 /* Executes the shrunk plan again, with a trace: how often it fails alike, and what it came to
  * then. */
-static void reproduce(struct attempts *attempts, const struct pdi_plan *plan,
+static void reproduce(struct pdi_attempts *attempts, const struct pdi_plan *plan,
                       struct pdi_failure *failure, struct pdi_result *last, pd_arena *arena)
 {
     struct pdi_campaign *const campaign = attempts->campaign;
@@ -313,10 +223,10 @@ static void reproduce(struct attempts *attempts, const struct pdi_plan *plan,
     const unsigned repeats = wanted < most ? wanted : most;
     campaign->trace.states = false;
     campaign->exec.trace = &campaign->trace;
-    for (unsigned i = 0; i < repeats && !(i && stopped(attempts)); i++) {
-        const struct pdi_result *const result = execute(attempts, plan);
+    for (unsigned i = 0; i < repeats && !(i && pdi_attempts_stopped(attempts)); i++) {
+        const struct pdi_result *const result = pdi_attempts_execute(attempts, plan);
         failure->repeats++;
-        if (same_signature(attempts, result)) {
+        if (pdi_attempts_same(attempts, result)) {
             if (failure->reproduced++ == 0) {
                 pdi_failure_trace(campaign, failure, arena);
                 *last = *result;
@@ -344,130 +254,18 @@ static const char *limit_text(const struct pdi_campaign *campaign, const char *l
     return text.data;
 }
 
-/* Whether nothing is to be tried: that is wanted, or has ended the process that tried. */
-static bool is_kept(const struct pdi_campaign *campaign)
-{
-    return campaign->options.no_shrink || campaign->shared->no_shrink;
-}
-
-/* Whether each execution that fails costs a process: such failures are not looked for twice. */
-static bool ends_process(enum pdi_kind kind)
-{
-    return kind == PDI_CRASHED || kind == PDI_HUNG || kind == PDI_EXITED || kind == PDI_SANITIZER ||
-           kind == PDI_LEAKED || kind == PDI_CORRUPTED;
-}
-
-/* Shrinks PLAN, which came to RESULT, with what is left of the budgets after BEFORE; NULL: all. */
-static void shrink_plan(struct pdi_shrink *shrink, struct attempts *attempts, struct pdi_sim *sim,
-                        const struct pdi_plan *plan, const struct pdi_result *result,
-                        const struct pdi_shrink *before)
-{
-    struct pdi_campaign *const campaign = attempts->campaign;
-    const pd_options *const options = &campaign->options;
-    const unsigned spent = before ? before->executions : 0;
-    const uint64_t spent_ms = before ? pdi_clock_ms() - before->started_ms : 0;
-    *shrink = (struct pdi_shrink){
-        .model = campaign->model,
-        .sim = sim,
-        .execute = attempt,
-        .context = attempts,
-        .strategy = options->shrinking,
-        .costly = ends_process(result->kind) && options->shrinking != PD_SHRINK_EXHAUSTIVE,
-        .max_executions = is_kept(campaign) ? 0 : options->shrink_executions - spent,
-        .max_ms = options->shrink_ms > spent_ms ? options->shrink_ms - spent_ms : 0,
-        .before = before,
-        .stopped = stopped,
-    };
-    pdi_shrink_init(shrink);
-    struct pdi_plan given = *plan;
-    if (is_kept(campaign) && result->step < plan->count) {
-        given.count = result->step + 1; /* the rest was never executed */
-    }
-    pdi_shrink_run(shrink, &given, result->step);
-    pdi_ahead_end(attempts->ahead);
-}
-
-/* ---- A second failure -------------------------------------------------------------------- */
-
-/* Whether one more is worth its time: the first was small work, and is not to be had without. */
-static bool wants_second(const struct attempts *attempts, enum pdi_kind kind,
-                         const struct pdi_shrink *first)
-{
-    const struct pdi_campaign *const campaign = attempts->campaign;
-    return campaign->options.shrinking != PD_SHRINK_QUICK && !ends_process(kind) &&
-           !is_kept(campaign) && !first->limit && first->best.count > 1 &&
-           pdi_clock_ms() - first->started_ms < SECOND_MS;
-}
-
-/* The next run behind FIRST that fails alike, in PLAN and RESULT; 0: none is near. */
-static uint64_t find_second(struct attempts *attempts, const struct pdi_later *later,
-                            uint64_t first, struct pdi_plan *plan, struct pdi_result *result)
-{
-    const uint64_t started_ms = pdi_clock_ms();
-    uint64_t left = first + 1 + SECOND_RUNS;
-    uint64_t commands = 0;
-    for (uint64_t run = first + 1; left > 0 && commands < SECOND_COMMANDS; run++) {
-        if (!later->is_wanted(later->context, run)) {
-            continue;
-        }
-        left--;
-        if (stopped(attempts) || pdi_clock_ms() - started_ms >= SEARCH_MS ||
-            !later->make(later->context, run, plan)) {
-            return 0;
-        }
-        *result = *execute(attempts, plan);
-        commands += plan->count;
-        if (same_signature(attempts, result)) {
-            return run;
-        }
-    }
-    return 0;
-}
-
-/* Shrinks a later run that fails alike, and keeps the smaller of two: a failure may have a local
- * minimum that no pass leaves, and another failure seldom ends in the same. */
-static void shrink_second(struct attempts *attempts, struct pdi_sim *sim,
-                          const struct pdi_later *later, struct pdi_shrink *first,
-                          struct pdi_failure *failure)
-{
-    struct pdi_plan plan;
-    struct pdi_result result;
-    struct pdi_shrink second;
-    const uint64_t run = find_second(attempts, later, failure->run, &plan, &result);
-    if (!run) {
-        return;
-    }
-    shrink_plan(&second, attempts, sim, &plan, &result, first);
-    second.executions += first->executions;
-    second.commands += first->commands;
-    second.started_ms = first->started_ms;
-    second.before = NULL;
-    if (!second.joined && pdi_shrink_is_smaller(&second, first)) {
-        failure->shrunk_run = (size_t)run;
-        failure->original_steps = plan.count;
-        pdi_shrink_release(first);
-        *first = second;
-    } else {
-        first->executions = second.executions;
-        first->commands = second.commands;
-        pdi_shrink_release(&second);
-    }
-}
-
-/* ---- Shrinking and executing again ------------------------------------------------------- */
-
 /* What is left of PLAN, and of another that fails alike, in *OUT. */
-static void minimize(struct attempts *attempts, struct pdi_sim *sim, const struct pdi_plan *plan,
+static void minimize(struct pdi_attempts *attempts, const struct pdi_plan *plan,
                      const struct pdi_result *result, const struct pdi_later *later,
                      struct pdi_shrink *out, struct pdi_failure *failure)
 {
     const pd_options *const options = &attempts->campaign->options;
     const struct pdi_failure *const saved = attempts->campaign->replayed;
-    shrink_plan(out, attempts, sim, plan, result, NULL);
+    pdi_attempts_shrink(attempts, plan, result, NULL, out);
     failure->original_steps =
         saved && saved->original_steps > plan->count ? saved->original_steps : plan->count;
-    if (later && wants_second(attempts, result->kind, out)) {
-        shrink_second(attempts, sim, later, out, failure);
+    if (later) {
+        pdi_shrink_second(attempts, result->kind, later, out, failure);
     }
     if (options->shrinking != PD_SHRINK_QUICK && !out->costly) {
         pdi_shrink_explain(out);
@@ -485,8 +283,9 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
 {
     struct pdi_shared *const shared = campaign->shared;
     pd_arena arena;
-    struct attempts attempts = {
+    struct pdi_attempts attempts = {
         .campaign = campaign,
+        .sim = sim,
         .signature = pdi_signature(result->kind, result->name, campaign->exec.adapter->name),
         .isolated = isolated,
         .arena = &arena};
@@ -510,11 +309,12 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
     shared->leaks.wanted = evidence.kind == PDI_LEAKED;
     atomic_store(&shared->progress.attempts, 0);
     atomic_store(&shared->progress.shrinking, 1);
-    minimize(&attempts, sim, plan, &evidence, later, &shrink, &failure);
+    minimize(&attempts, plan, &evidence, later, &shrink, &failure);
     reproduce(&attempts, &shrink.best, &failure, &last, &arena);
     const struct pdi_failure *const saved = campaign->replayed;
-    failure.shrink_limit =
-        shrink.limit && !is_kept(campaign) ? limit_text(campaign, shrink.limit, &arena) : NULL;
+    failure.shrink_limit = shrink.limit && !pdi_tries_nothing(campaign)
+                               ? limit_text(campaign, shrink.limit, &arena)
+                               : NULL;
     if (failure.reproduced) {
         failure.message = pdi_result_message(&last, &arena);
         failure.data = last.data[0] ? pdi_arena_string(&arena, last.data) : NULL;
@@ -533,9 +333,7 @@ void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
     campaign->exec.counts = counts;
     sim->counts = sim_counts;
     pdi_shrink_release(&shrink);
-    if (attempts.ahead) {
-        pdi_ahead_release(attempts.ahead);
-    }
+    pdi_attempts_release(&attempts);
     pdi_arena_release(&arena);
 }
 

@@ -17,17 +17,11 @@ void pdi_report_unshrunk(struct pdi_campaign *campaign, const struct pdi_result 
 /* Reports RESULT of RUN as it is, in the supervisor: no worker lives to do it. */
 void pdi_report_here(struct pdi_campaign *campaign, const struct pdi_result *result, uint64_t run);
 
-/* Later runs, in which another failure of the same kind may be. */
-struct pdi_later {
-    bool (*is_wanted)(void *context, uint64_t run); /* whether it is worth an execution */
-    /* Makes the plan of RUN, valid until the next; false: there are no more. */
-    bool (*make)(void *context, uint64_t run, struct pdi_plan *plan);
-    void *context;
-};
+struct pdi_later;
 
 /* Shrinks PLAN, which came to RESULT, executes what is left again, and reports it. ISOLATED: each
  * execution in a process of its own. LATER: where another may be found that becomes smaller; NULL:
- * nowhere. */
+ * nowhere (second.h). */
 void pdi_shrink_and_report(struct pdi_campaign *campaign, struct pdi_sim *sim,
                            const struct pdi_result *result, uint64_t run,
                            const struct pdi_plan *plan, bool isolated,

@@ -6,6 +6,7 @@
 #include "core/exhaust.h"
 #include "drive/campaign.h"
 #include "drive/leak.h"
+#include "drive/second.h"
 #include "drive/shrinking.h"
 #include "exec/audit.h"
 #include "exec/log.h"
