@@ -5,7 +5,6 @@
  */
 #include "core/value.h"
 #include "shrink/place.h"
-#include "shrink/search.h"
 
 #include <string.h>
 
@@ -133,7 +132,7 @@ struct number {
     bool in_row;
     pd_kind kind;
     uint32_t size;
-    bool below;
+    bool negative;
 };
 
 struct numbers {
@@ -144,11 +143,6 @@ struct numbers {
     size_t count;
 };
 
-static bool is_below(const struct pdi_slot *slot)
-{
-    return pdi_slot_signed(slot) && (int64_t)pdi_slot_integer(slot) < 0;
-}
-
 static bool find_number(void *context, const struct pdi_slot *slot)
 {
     struct numbers *const numbers = context;
@@ -156,9 +150,7 @@ static bool find_number(void *context, const struct pdi_slot *slot)
     if (slot->kind == PDI_SLOT_COUNT) {
         numbers->row = slot->index;
     }
-    if (slot->kind != PDI_SLOT_INTEGER || field->kind == PD_KIND_BOOL ||
-        field->kind == PD_KIND_CHAR || pdi_slot_integer(slot) == 0 ||
-        numbers->count == NUMBERS_MAX) {
+    if (!pdi_slot_is_number(slot) || pdi_slot_integer(slot) == 0 || numbers->count == NUMBERS_MAX) {
         return true;
     }
     numbers->items[numbers->count++] = (struct number){
@@ -168,7 +160,7 @@ static bool find_number(void *context, const struct pdi_slot *slot)
         .in_row = field->shape == PD_SHAPE_SLICE || field->shape == PD_SHAPE_COUNTED,
         .kind = field->kind,
         .size = field->element_size,
-        .below = is_below(slot),
+        .negative = pdi_slot_signed(slot) && (int64_t)pdi_slot_integer(slot) < 0,
     };
     return true;
 }
@@ -198,74 +190,6 @@ static bool try_gather(struct pdi_shrink *shrink, const struct number *from,
     return pdi_candidate_try(shrink, &candidate);
 }
 
-/* Two numbers, of which the later one takes what the earlier one loses. */
-struct moving {
-    struct pdi_shrink *shrink;
-    struct pdi_place places[2];
-    bool below, changed;
-};
-
-static bool find_both(const struct moving *moving, struct pdi_slot slots[2])
-{
-    return pdi_place_find(moving->shrink, moving->places[0], &slots[0]) &&
-           pdi_place_find(moving->shrink, moving->places[1], &slots[1]) &&
-           slots[0].kind == PDI_SLOT_INTEGER && slots[1].kind == PDI_SLOT_INTEGER;
-}
-
-/* How much of the first the second has room for. */
-static uint64_t movable(const struct moving *moving)
-{
-    struct pdi_slot slots[2];
-    uint64_t lo;
-    uint64_t hi;
-    if (!find_both(moving, slots)) {
-        return 0;
-    }
-    const uint64_t from = pdi_slot_integer(&slots[0]);
-    const uint64_t to = pdi_slot_integer(&slots[1]);
-    pdi_field_range(slots[0].field, &lo, &hi);
-    const uint64_t simplest = pdi_simplest_integer(lo, hi, pdi_slot_signed(&slots[0]));
-    pdi_field_range(slots[1].field, &lo, &hi);
-    const uint64_t most = moving->below ? simplest - from : from - simplest;
-    const uint64_t room = moving->below ? to - lo : hi - to;
-    return most < room ? most : room;
-}
-
-/* Leaves DISTANCE of what could be moved. */
-static void try_left(struct pdi_search *search, uint64_t distance)
-{
-    struct moving *const moving = search->context;
-    struct pdi_plan candidate;
-    struct pdi_slot slots[2];
-    const uint64_t amount = search->distance - distance;
-    if (!pdi_places_own(moving->shrink, moving->places, 2, &candidate, slots)) {
-        return;
-    }
-    const uint64_t signed_amount = moving->below ? -amount : amount;
-    pdi_slot_set_integer(&slots[0], pdi_slot_integer(&slots[0]) - signed_amount);
-    pdi_slot_set_integer(&slots[1], pdi_slot_integer(&slots[1]) + signed_amount);
-    if (pdi_candidate_try(moving->shrink, &candidate)) {
-        moving->changed = true;
-        search->distance = distance;
-    }
-}
-
-static bool move_number(struct pdi_shrink *shrink, const struct number *from,
-                        const struct number *into)
-{
-    struct moving moving = {shrink, {from->place, into->place}, from->below, false};
-    struct pdi_slot slots[2];
-    if (!find_both(&moving, slots) || from->below != into->below) {
-        return false;
-    }
-    struct pdi_search search = {try_left, &moving, movable(&moving)};
-    if (search.distance) {
-        try_left(&search, 0);
-        pdi_search(&search);
-    }
-    return moving.changed;
-}
-
 static bool gather_numbers(struct pdi_shrink *shrink, size_t index)
 {
     const struct pdi_plan_step *const step = &shrink->best.steps[index];
@@ -278,7 +202,7 @@ static bool gather_numbers(struct pdi_shrink *shrink, size_t index)
             const struct number *const b = &numbers.items[k];
             if (a->kind == b->kind && a->size == b->size && !pdi_shrink_over(shrink) &&
                 (try_gather(shrink, a, b) || try_gather(shrink, b, a) ||
-                 move_number(shrink, a, b))) {
+                 (a->negative == b->negative && pdi_move_integer(shrink, a->place, b->place)))) {
                 return true; /* the others may stand elsewhere now */
             }
         }

@@ -28,6 +28,10 @@ bool pdi_try_text(struct pdi_shrink *shrink, const struct pdi_place *places, siz
 /* Lowers the integers at PLACES, which are equal, by binary search towards the simplest. */
 bool pdi_shrink_integers(struct pdi_shrink *shrink, const struct pdi_place *places, size_t count);
 
+/* Moves what is in the integer at FROM to that at TO, as much of it as goes; of numbers that are
+ * not described alike nothing. */
+bool pdi_move_integer(struct pdi_shrink *shrink, struct pdi_place from, struct pdi_place to);
+
 /* Simplifies the real number at PLACE: whole numbers first, small ones, then short fractions. */
 bool pdi_shrink_real(struct pdi_shrink *shrink, struct pdi_place place);
 

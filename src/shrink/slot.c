@@ -140,6 +140,12 @@ void pdi_slot_set_integer(const struct pdi_slot *slot, uint64_t value)
     pdi_integer_set(slot->item, slot->field->element_size, value);
 }
 
+bool pdi_slot_is_number(const struct pdi_slot *slot)
+{
+    return slot->kind == PDI_SLOT_INTEGER && slot->field->kind != PD_KIND_BOOL &&
+           slot->field->kind != PD_KIND_CHAR;
+}
+
 pd_str pdi_slot_text(const struct pdi_slot *slot)
 {
     switch (slot->field->kind) {

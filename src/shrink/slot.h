@@ -64,6 +64,9 @@ void pdi_slot_set_integer(const struct pdi_slot *slot, uint64_t value);
 /* Whether the integer in SLOT is signed. */
 bool pdi_slot_signed(const struct pdi_slot *slot);
 
+/* Whether SLOT is an integer that counts something: no truth value and no character. */
+bool pdi_slot_is_number(const struct pdi_slot *slot);
+
 /* The text in SLOT, of kind TEXT. */
 pd_str pdi_slot_text(const struct pdi_slot *slot);
 

@@ -9,12 +9,6 @@ enum { NEAR = 2 };
 
 /* ---- Folding: a step goes, its numbers are added to another of its kind ------------------ */
 
-static bool is_number(const struct pdi_slot *slot)
-{
-    return slot->kind == PDI_SLOT_INTEGER && slot->field->kind != PD_KIND_BOOL &&
-           slot->field->kind != PD_KIND_CHAR;
-}
-
 /* Adds what is in FROM to INTO, two slots of one member: numbers are summed, texts and rows of
  * items are joined. Gives whether there was anything to add. */
 static bool add_slot(struct pdi_shrink *shrink, const struct pdi_slot *into,
@@ -24,7 +18,7 @@ static bool add_slot(struct pdi_shrink *shrink, const struct pdi_slot *into,
     if (into->kind != from->kind || into->field != from->field) {
         return false;
     }
-    if (is_number(into) && pdi_slot_integer(from)) {
+    if (pdi_slot_is_number(into) && pdi_slot_integer(from)) {
         pdi_slot_set_integer(into, pdi_slot_integer(into) + pdi_slot_integer(from));
         return true;
     }
@@ -170,51 +164,6 @@ bool pdi_pass_rebind(struct pdi_shrink *shrink)
 
 /* ---- Moving numbers to later steps ------------------------------------------------------- */
 
-static bool try_move(struct pdi_shrink *shrink, const struct pdi_place places[2], uint64_t amount)
-{
-    struct pdi_plan candidate;
-    struct pdi_slot slots[2];
-    if (!pdi_places_own(shrink, places, 2, &candidate, slots)) {
-        return false;
-    }
-    pdi_slot_set_integer(&slots[0], pdi_slot_integer(&slots[0]) - amount);
-    pdi_slot_set_integer(&slots[1], pdi_slot_integer(&slots[1]) + amount);
-    return pdi_candidate_try(shrink, &candidate);
-}
-
-/* How much of the earlier number may go: its distance from the simplest, and the later's room. */
-static uint64_t movable(const struct pdi_slot *from, const struct pdi_slot *to)
-{
-    uint64_t lo;
-    uint64_t hi;
-    const bool is_signed = pdi_slot_signed(from);
-    const uint64_t value = pdi_slot_integer(from);
-    pdi_field_range(from->field, &lo, &hi);
-    const uint64_t simplest = pdi_simplest_integer(lo, hi, is_signed);
-    const bool below = is_signed ? (int64_t)value <= (int64_t)simplest : value <= simplest;
-    const uint64_t room = hi - pdi_slot_integer(to);
-    const uint64_t most = below ? 0 : value - simplest;
-    return most < room ? most : room;
-}
-
-static bool move_between(struct pdi_shrink *shrink, const struct pdi_place places[2])
-{
-    struct pdi_slot from;
-    struct pdi_slot to;
-    if (!pdi_place_find(shrink, places[0], &from) || !pdi_place_find(shrink, places[1], &to) ||
-        !is_number(&from) || from.field != to.field) {
-        return false;
-    }
-    bool changed = false;
-    for (uint64_t amount = movable(&from, &to); amount > 0; amount /= 2) {
-        while (pdi_place_find(shrink, places[0], &from) && pdi_place_find(shrink, places[1], &to) &&
-               movable(&from, &to) >= amount && try_move(shrink, places, amount)) {
-            changed = true;
-        }
-    }
-    return changed;
-}
-
 /* Moves what can be moved from step I to K, of one command. */
 static bool move_steps(struct pdi_shrink *shrink, size_t i, size_t k)
 {
@@ -224,8 +173,9 @@ static bool move_steps(struct pdi_shrink *shrink, size_t i, size_t k)
     const uint32_t ids[] = {step->id, shrink->best.steps[k].id};
     bool changed = false;
     for (size_t slot = 0; slot < slots && !pdi_shrink_over(shrink); slot++) {
-        const struct pdi_place places[] = {{ids[0], slot}, {ids[1], slot}};
-        changed |= move_between(shrink, places);
+        const struct pdi_place from = {ids[0], slot};
+        const struct pdi_place to = {ids[1], slot};
+        changed |= pdi_move_integer(shrink, from, to);
     }
     return changed;
 }

@@ -4,7 +4,7 @@
  */
 #include "shrunk.h"
 
-enum { BYTES, SHARE, CHAIN, ROOM, MANY, FAR, SAME };
+enum { BYTES, SHARE, CHAIN, ROOM, MANY, FAR, OWED, SAME };
 static int mode;
 
 struct sink {
@@ -69,6 +69,7 @@ PD_MODEL(sink, .exact = true);
 
 struct sink_run {
     size_t room, many;
+    int64_t sum;
 };
 
 static bool dislikes(const struct sink_run *run, const struct send *it)
@@ -92,6 +93,8 @@ static bool dislikes(const struct sink_run *run, const struct send *it)
         return it->hue == it->tone && it->hue != HUE_RED;
     case FAR:
         return it->far < -77 || it->far > 77;
+    case OWED:
+        return run->sum <= -1100;
     default:
         return false;
     }
@@ -101,6 +104,7 @@ static pd_status do_send(struct sink_run *run, const struct send *it, pd_step *s
 {
     run->room += it->room_count;
     run->many += it->many_count;
+    run->sum += it->far;
     pd_emit(step, answered, .ok = !dislikes(run, it));
     return PD_OK;
 }
@@ -143,6 +147,17 @@ static void numbers_of_both_signs(void **state)
     SHRINKS_TO(FAR, "$1 Send(data=\"\", share=0.0, far=78, hue=red, tone=red, ratio=1.0, "
                     "letter=\"b\", tag=\"\", "
                     "chain=none, room=[], many=[])");
+}
+
+/* One step cannot hold all of the sum: the last one holds what it can. */
+static void numbers_below_move_to_later_steps(void **state)
+{
+    (void)state;
+    SHRINKS_TO(OWED,
+               "$1 Send(data=\"\", share=0.0, far=-100, hue=red, tone=red, ratio=1.0, "
+               "letter=\"b\", tag=\"\", chain=none, room=[], many=[])",
+               "$2 Send(data=\"\", share=0.0, far=-1000, hue=red, tone=red, ratio=1.0, "
+               "letter=\"b\", tag=\"\", chain=none, room=[], many=[])");
 }
 
 /* Two names that must be the same are lowered together. */
@@ -195,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes),
         cmocka_unit_test(numbers_of_both_signs),
+        cmocka_unit_test(numbers_below_move_to_later_steps),
         cmocka_unit_test(floats),
         cmocka_unit_test(equal_names),
         cmocka_unit_test(the_part_in_place_of_the_whole),
