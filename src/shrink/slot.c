@@ -319,11 +319,30 @@ struct complexity {
     pdi_u128 inner; /* of the sums up to each value: an earlier one is in more of them */
 };
 
+/* How far LEN characters at LETTERS are from the simplest that SLOT may have. */
+static uint64_t of_letters(const struct pdi_model *model, const struct pdi_slot *slot,
+                           const char *letters, size_t len)
+{
+    const struct pdi_field_extra *const extra = pdi_model_extra(model, slot->field);
+    const char simplest = pdi_slot_letter(model, slot);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < len; i++) {
+        const char *const at = extra && extra->letter_count
+                                   ? memchr(extra->letters, letters[i], extra->letter_count)
+                                   : NULL;
+        sum += at ? (uint64_t)(at - extra->letters) : (unsigned char)(letters[i] - simplest);
+    }
+    return sum;
+}
+
 /* The distance of a number from the simplest that its member may be; below 0 a little more. */
-static pdi_u128 of_integer(const struct pdi_slot *slot)
+static pdi_u128 of_integer(const struct pdi_model *model, const struct pdi_slot *slot)
 {
     const uint64_t value = pdi_slot_integer(slot);
-    if (slot->field->kind == PD_KIND_BOOL || slot->field->kind == PD_KIND_CHAR) {
+    if (slot->field->kind == PD_KIND_CHAR) {
+        return of_letters(model, slot, slot->item, 1);
+    }
+    if (slot->field->kind == PD_KIND_BOOL) {
         return value & 0xff;
     }
     uint64_t lo;
@@ -372,16 +391,7 @@ static pdi_u128 of_text(const struct pdi_model *model, const struct pdi_slot *sl
     if (slot->field->rule == PD_RULE_TEXT) {
         return of_unicode(text);
     }
-    const struct pdi_field_extra *const extra = pdi_model_extra(model, slot->field);
-    const char simplest = pdi_slot_letter(model, slot);
-    pdi_u128 sum = (pdi_u128)text.len * (pdi_u128)1024;
-    for (size_t i = 0; i < text.len; i++) {
-        const char *const at = extra && extra->letter_count
-                                   ? memchr(extra->letters, text.data[i], extra->letter_count)
-                                   : NULL;
-        sum += at ? (uint64_t)(at - extra->letters) : (unsigned char)(text.data[i] - simplest);
-    }
-    return sum;
+    return (pdi_u128)text.len * (pdi_u128)1024 + of_letters(model, slot, text.data, text.len);
 }
 
 /* How many binary digits VALUE has behind the point. */
@@ -431,7 +441,7 @@ static pdi_u128 of_slot(const struct complexity *complexity, const struct pdi_sl
 {
     switch (slot->kind) {
     case PDI_SLOT_INTEGER:
-        return of_integer(slot);
+        return of_integer(complexity->model, slot);
     case PDI_SLOT_NAMED:
         return (pdi_u128)pdi_slot_name_rank(slot) * 2;
     case PDI_SLOT_REAL:

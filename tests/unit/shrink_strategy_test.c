@@ -35,8 +35,9 @@ PD_COMMAND(knock, door, .weight = 3);
 struct lock {
     int64_t number;
     pd_str name;
+    char side;
 };
-PD_TYPE(lock, PD_FIELD(number, PD_RANGE(0, 1000)), PD_FIELD(name, PD_ALNUM(0, 5)));
+PD_TYPE(lock, PD_FIELD(number, PD_RANGE(0, 1000)), PD_FIELD(name, PD_ALNUM(0, 5)), PD_FIELD(side));
 PD_COMMAND(lock, door);
 struct key {
     bool gold;
@@ -156,7 +157,7 @@ static void values_that_do_not_matter_are_marked(void **state)
     for (uint64_t seed = 1; seed <= 10; seed++) {
         pd_report *const report = run(ODD_SHOT, seed, PD_SHRINK_THOROUGH);
         ENGINE_PLAN(engine_fails(report, "adapter_error", "Shoot"),
-                    "$1 Lock(number=0, name=\"\") @any(number, name)",
+                    "$1 Lock(number=0, name=\"\", side=\"a\") @any(number, name, side)",
                     "$2 Key(gold=false) @any(gold)", "$3 Shoot(number=1)");
         pd_report_free(report);
     }
@@ -167,8 +168,9 @@ static void what_may_stand_either_way_has_one_order(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 20; seed++) {
         pd_report *const report = run(ODD_SHOT, seed, PD_SHRINK_QUICK);
-        ENGINE_PLAN(engine_fails(report, "adapter_error", "Shoot"), "$1 Lock(number=0, name=\"\")",
-                    "$2 Key(gold=false)", "$3 Shoot(number=1)");
+        ENGINE_PLAN(engine_fails(report, "adapter_error", "Shoot"),
+                    "$1 Lock(number=0, name=\"\", side=\"a\")", "$2 Key(gold=false)",
+                    "$3 Shoot(number=1)");
         pd_report_free(report);
     }
 }
