@@ -8,8 +8,6 @@
 #include "shrink/candidate.h"
 #include "shrink/slot.h"
 
-#include <string.h>
-
 enum { OTHERS = 3, DRAWS = 8 };
 
 /* A plan like the best, but that member AT of step INDEX is drawn once more. */
@@ -81,44 +79,14 @@ static bool is_any(struct pdi_shrink *shrink, size_t index, size_t at)
     return others > 0 && !shrink->limit;
 }
 
-static bool is_simplest(void *context, const struct pdi_slot *slot)
+/* Whether FIELD of step INDEX is as simple as it may be. If it is not, the simplest does not fail,
+ * and so it matters, whatever a few others do. */
+static bool cannot_be_simpler(struct pdi_shrink *shrink, size_t index, const pd_field *field)
 {
-    const struct pdi_model *const model = context;
-    size_t min;
-    size_t max;
-    switch (slot->kind) {
-    case PDI_SLOT_TEXT: {
-        if (slot->field->rule == PD_RULE_MATCHES) {
-            return false; /* what is the simplest of a pattern nobody knows */
-        }
-        if (slot->field->rule == PD_RULE_ONE_OF) {
-            const char *const first = slot->field->choices[0];
-            return pd_str_equal(pdi_slot_text(slot), (pd_str){first, strlen(first)});
-        }
-        const pd_str text = pdi_slot_text(slot);
-        size_t simple = 0;
-        while (simple < text.len && text.data[simple] == pdi_slot_letter(model, slot)) {
-            simple++;
-        }
-        pdi_field_length_range(slot->field, &min, &max);
-        return text.len == min && simple == text.len;
-    }
-    case PDI_SLOT_COUNT:
-        pdi_field_items_range(slot->field, &min, &max);
-        return pdi_items(slot->field, slot->item).count == min;
-    case PDI_SLOT_HAS:
-        return pdi_items(slot->field, slot->item).count == 0;
-    default:
-        return pdi_slot_complexity(model, slot) == 0;
-    }
-}
-
-/* Whether FIELD of STEP is as simple as it may be. If it is not, the simplest does not fail, and so
- * it matters, whatever a few others do. */
-static bool cannot_be_simpler(struct pdi_shrink *shrink, const struct pdi_plan_step *step,
-                              const pd_field *field)
-{
-    return pdi_each_slot_of(field, step->data, is_simplest, (void *)(uintptr_t)shrink->model);
+    struct pdi_plan candidate = pdi_candidate_begin(shrink);
+    void *const simple = pdi_candidate_own(shrink, &candidate, index)->data;
+    return pdi_field_simplify(shrink->model, field, simple, &shrink->candidate) &&
+           pdi_equal_field(field, simple, shrink->best.steps[index].data);
 }
 
 /* References say which thing is meant, and what a generator function draws belongs together. */
@@ -137,7 +105,7 @@ void pdi_shrink_explain(struct pdi_shrink *shrink)
         struct pdi_text text = pdi_text_new(arena);
         bool any = false;
         for (size_t k = 0; type->fields[k].name; k++) {
-            if (is_asked(&type->fields[k]) && cannot_be_simpler(shrink, step, &type->fields[k]) &&
+            if (is_asked(&type->fields[k]) && cannot_be_simpler(shrink, i, &type->fields[k]) &&
                 is_any(shrink, i, k)) {
                 pdi_text_printf(&text, "%s%s", any ? ", " : PDI_ANY, type->fields[k].name);
                 any = true;

@@ -190,14 +190,16 @@ char pdi_slot_letter(const struct pdi_model *model, const struct pdi_slot *slot)
 struct simplification {
     const struct pdi_model *model;
     pd_arena *arena;
+    bool is_simplest; /* false: something stays as it is that may not be the simplest */
 };
 
-static void simplify_text(const struct simplification *it, const struct pdi_slot *slot)
+static void simplify_text(struct simplification *it, const struct pdi_slot *slot)
 {
     size_t min;
     size_t max;
     if (slot->field->rule == PD_RULE_MATCHES) {
-        return; /* whose simplest nobody knows */
+        it->is_simplest = false; /* nobody knows what would be */
+        return;
     }
     if (slot->field->rule == PD_RULE_ONE_OF) {
         const char *const first = slot->field->choices[0];
@@ -225,7 +227,7 @@ static void simplify_count(const struct pdi_slot *slot)
 
 static bool simplify(void *context, const struct pdi_slot *slot)
 {
-    const struct simplification *const it = context;
+    struct simplification *const it = context;
     uint64_t lo;
     uint64_t hi;
     switch (slot->kind) {
@@ -245,6 +247,7 @@ static bool simplify(void *context, const struct pdi_slot *slot)
         if (slot->field->rule == PD_RULE_DEFAULT) {
             memset(slot->item, 0, slot->field->element_size);
         }
+        it->is_simplest &= pdi_slot_complexity(it->model, slot) == 0;
         break;
     case PDI_SLOT_TEXT:
         simplify_text(it, slot);
@@ -255,16 +258,25 @@ static bool simplify(void *context, const struct pdi_slot *slot)
     case PDI_SLOT_HAS:
         *((bool *)slot->item + slot->field->has_offset) = false;
         break;
-    case PDI_SLOT_REF:
-        break; /* the repair knows what there is */
+    case PDI_SLOT_REF: /* the repair knows what there is */
+        it->is_simplest &= pdi_slot_complexity(it->model, slot) == 0;
+        break;
     }
     return true;
+}
+
+bool pdi_field_simplify(const struct pdi_model *model, const pd_field *field, void *object,
+                        pd_arena *arena)
+{
+    struct simplification simplification = {model, arena, true};
+    (void)pdi_each_slot_of(field, object, simplify, &simplification);
+    return simplification.is_simplest;
 }
 
 void pdi_slot_simplify_items(const struct pdi_model *model, const struct pdi_slot *slot,
                              pd_arena *arena)
 {
-    struct simplification simplification = {model, arena};
+    struct simplification simplification = {model, arena, true};
     struct walk walk = {simplify, &simplification, 0};
     const struct pdi_items items = pdi_items(slot->field, slot->item);
     for (size_t i = 0; i < items.count; i++) {

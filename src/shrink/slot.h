@@ -80,6 +80,11 @@ extern const char *const pdi_simple_characters[];
 /* The simplest character that the text in SLOT may have: the first of its alphabet. */
 char pdi_slot_letter(const struct pdi_model *model, const struct pdi_slot *slot);
 
+/* Makes what FIELD of OBJECT holds the simplest that it can be; false: of a part of it, left as it
+ * is, nobody knows that it is the simplest. */
+bool pdi_field_simplify(const struct pdi_model *model, const pd_field *field, void *object,
+                        pd_arena *arena);
+
 /* Makes all that the items at SLOT, of kind COUNT, hold the simplest that it can be: rows have as
  * few items as they may, the numbers in them are near 0. */
 void pdi_slot_simplify_items(const struct pdi_model *model, const struct pdi_slot *slot,
