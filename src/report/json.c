@@ -43,6 +43,24 @@ static void put_number(struct pdi_text *text, const char *key, uint64_t n)
     pdi_text_printf(text, "%" PRIu64, n);
 }
 
+/* Appends what is in object I of an array of SUMMARY. */
+typedef void put_fn(struct pdi_text *text, const struct pdi_summary *summary, size_t i);
+
+/* Appends KEY and the array of COUNT objects that PUT tells of. */
+static void put_objects(struct pdi_text *text, const char *key, const struct pdi_summary *summary,
+                        size_t count, put_fn *put)
+{
+    put_key(text, key);
+    pdi_text_putc(text, '[');
+    for (size_t i = 0; i < count; i++) {
+        put_comma(text, i);
+        pdi_text_putc(text, '{');
+        put(text, summary, i);
+        pdi_text_putc(text, '}');
+    }
+    pdi_text_putc(text, ']');
+}
+
 /* The data of a finding: a JSON object, if nobody broke it. */
 static void put_data(struct pdi_text *text, const char *data)
 {
@@ -75,10 +93,10 @@ static void put_plan(struct pdi_text *text, const struct pdi_failure *failure)
     }
 }
 
-static void put_failure(struct pdi_text *text, const struct pdi_reported_failure *reported)
+static void put_failure(struct pdi_text *text, const struct pdi_summary *summary, size_t i)
 {
+    const struct pdi_reported_failure *const reported = &summary->failures[i];
     const struct pdi_failure *const failure = &reported->failure;
-    pdi_text_putc(text, '{');
     put_text(text, "kind", pdi_kind_row(failure->kind)->text);
     put_text(text, "class", pdi_failure_class(failure));
     put_text(text, "name", failure->name);
@@ -100,66 +118,31 @@ static void put_failure(struct pdi_text *text, const struct pdi_reported_failure
     put_number(text, "run", failure->shrunk_run ? failure->shrunk_run : failure->run);
     pdi_text_putc(text, '}');
     put_key(text, "reproduced");
-    pdi_text_printf(text, "[%u, %u]}", failure->reproduced, failure->repeats);
+    pdi_text_printf(text, "[%u, %u]", failure->reproduced, failure->repeats);
 }
 
-static void put_failures(struct pdi_text *text, const struct pdi_summary *summary)
+static void put_invariant(struct pdi_text *text, const struct pdi_summary *summary, size_t i)
 {
-    put_key(text, "failures");
-    pdi_text_putc(text, '[');
-    for (size_t i = 0; i < summary->failure_count; i++) {
-        put_comma(text, i);
-        put_failure(text, &summary->failures[i]);
-    }
-    pdi_text_putc(text, ']');
+    put_text(text, "id", summary->invariants[i].id);
+    put_number(text, "fired", summary->invariants[i].fired);
 }
 
-static void put_invariants(struct pdi_text *text, const struct pdi_summary *summary)
+static void put_because(struct pdi_text *text, const struct pdi_summary *summary, size_t i)
 {
-    put_key(text, "invariants");
-    pdi_text_putc(text, '[');
-    for (size_t i = 0; i < summary->invariant_count; i++) {
-        put_comma(text, i);
-        pdi_text_putc(text, '{');
-        put_text(text, "id", summary->invariants[i].id);
-        put_number(text, "fired", summary->invariants[i].fired);
-        pdi_text_putc(text, '}');
-    }
-    pdi_text_putc(text, ']');
+    put_text(text, "statement", summary->because[i].text);
+    put_number(text, "judged", summary->because[i].times);
 }
 
-static void put_because(struct pdi_text *text, const struct pdi_summary *summary)
+static void put_command(struct pdi_text *text, const struct pdi_summary *summary, size_t i)
 {
-    put_key(text, "because");
-    pdi_text_putc(text, '[');
-    for (size_t i = 0; i < summary->because_count; i++) {
-        put_comma(text, i);
-        pdi_text_putc(text, '{');
-        put_text(text, "statement", summary->because[i].text);
-        put_number(text, "judged", summary->because[i].times);
-        pdi_text_putc(text, '}');
-    }
-    pdi_text_putc(text, ']');
-}
-
-static void put_commands(struct pdi_text *text, const struct pdi_summary *summary)
-{
-    put_key(text, "commands_by_type");
-    pdi_text_putc(text, '[');
-    for (size_t i = 0; i < summary->command_count; i++) {
-        const struct pdi_command_summary *const command = &summary->commands_by_type[i];
-        put_comma(text, i);
-        pdi_text_putc(text, '{');
-        put_text(text, "name", command->name);
-        put_number(text, "drawn", command->drawn);
-        put_number(text, "sent", command->sent);
-        put_number(text, "skipped", command->skipped);
-        put_number(text, "refused_by_when", command->refused_by_when);
-        put_number(text, "refused_by_overrides", command->refused_by_overrides);
-        put_number(text, "mispredicted", command->mispredicted);
-        pdi_text_putc(text, '}');
-    }
-    pdi_text_putc(text, ']');
+    const struct pdi_command_summary *const command = &summary->commands_by_type[i];
+    put_text(text, "name", command->name);
+    put_number(text, "drawn", command->drawn);
+    put_number(text, "sent", command->sent);
+    put_number(text, "skipped", command->skipped);
+    put_number(text, "refused_by_when", command->refused_by_when);
+    put_number(text, "refused_by_overrides", command->refused_by_overrides);
+    put_number(text, "mispredicted", command->mispredicted);
 }
 
 static void put_warnings(struct pdi_text *text, const struct pdi_summary *summary)
@@ -189,34 +172,18 @@ static void put_discards(struct pdi_text *text, const struct pdi_summary *summar
     pdi_text_putc(text, '}');
 }
 
-static void put_labels(struct pdi_text *text, const struct pdi_summary *summary)
+static void put_label(struct pdi_text *text, const struct pdi_summary *summary, size_t i)
 {
-    put_key(text, "labels");
-    pdi_text_putc(text, '[');
-    for (size_t i = 0; i < summary->label_count; i++) {
-        put_comma(text, i);
-        pdi_text_putc(text, '{');
-        put_text(text, "label", summary->labels[i].text);
-        put_number(text, "steps", summary->labels[i].times);
-        put_number(text, "runs", summary->labels[i].runs);
-        pdi_text_putc(text, '}');
-    }
-    pdi_text_putc(text, ']');
+    put_text(text, "label", summary->labels[i].text);
+    put_number(text, "steps", summary->labels[i].times);
+    put_number(text, "runs", summary->labels[i].runs);
 }
 
-static void put_sometimes(struct pdi_text *text, const struct pdi_summary *summary)
+static void put_sometimes(struct pdi_text *text, const struct pdi_summary *summary, size_t i)
 {
-    put_key(text, "sometimes");
-    pdi_text_putc(text, '[');
-    for (size_t i = 0; i < summary->sometimes_count; i++) {
-        put_comma(text, i);
-        pdi_text_putc(text, '{');
-        put_text(text, "name", summary->sometimes[i].name);
-        put_number(text, "asked", summary->sometimes[i].asked);
-        put_number(text, "reached", summary->sometimes[i].reached);
-        pdi_text_putc(text, '}');
-    }
-    pdi_text_putc(text, ']');
+    put_text(text, "name", summary->sometimes[i].name);
+    put_number(text, "asked", summary->sometimes[i].asked);
+    put_number(text, "reached", summary->sometimes[i].reached);
 }
 
 /* Only where all sequences were made. */
@@ -248,13 +215,13 @@ void pdi_report_json(struct pdi_text *text, const struct pdi_summary *summary)
     put_text(text, "adapter", summary->adapter);
     put_number(text, "runs", summary->runs);
     put_number(text, "commands", summary->commands);
-    put_failures(text, summary);
-    put_invariants(text, summary);
-    put_because(text, summary);
-    put_commands(text, summary);
+    put_objects(text, "failures", summary, summary->failure_count, put_failure);
+    put_objects(text, "invariants", summary, summary->invariant_count, put_invariant);
+    put_objects(text, "because", summary, summary->because_count, put_because);
+    put_objects(text, "commands_by_type", summary, summary->command_count, put_command);
     put_warnings(text, summary);
-    put_labels(text, summary);
-    put_sometimes(text, summary);
+    put_objects(text, "labels", summary, summary->label_count, put_label);
+    put_objects(text, "sometimes", summary, summary->sometimes_count, put_sometimes);
     put_faults(text, summary);
     if (summary->is_property) {
         put_discards(text, summary);
