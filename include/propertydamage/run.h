@@ -221,9 +221,9 @@ typedef struct pd_suite {
     const char *name PDI_ZERO; /* NULL: the model's or the property's */
     const pd_model *model PDI_ZERO;
     const pd_adapter *adapter PDI_ZERO;
-    const pd_property *property PDI_ZERO; /* instead of both */
     uint64_t max_runs PDI_ZERO;           /* 0 means the default */
     unsigned max_commands PDI_ZERO;       /* 0 means the default */
+    const pd_property *property PDI_ZERO; /* instead of a model and an adapter */
 } pd_suite;
 
 /* What the tool `pdamage` looks for in a shared object; made by PD_EXPORT. */

@@ -69,14 +69,26 @@ bool pdi_suggest(struct pdi_text *text, const struct pdi_nearest *nearest)
 
 /* ---- main -------------------------------------------------------------------------------- */
 
-static size_t count_suites(const pd_suite *suites)
+/* The first pd_suite ended before this member. */
+enum { LEAST_SIZE = offsetof(pd_suite, property) };
+
+/* Suite I of SUITES, each of SIZE bytes: what older headers did not know is zero. */
+static pd_suite suite_at(const pd_suite *suites, size_t size, size_t i)
+{
+    pd_suite suite = {0};
+    memcpy(&suite, (const char *)suites + i * size, size);
+    return suite;
+}
+
+static size_t count_suites(const pd_suite *suites, size_t size)
 {
     size_t count = 0;
-    while (suites[count].name || suites[count].model || suites[count].adapter ||
-           suites[count].property) {
-        count++;
+    for (;; count++) {
+        const pd_suite suite = suite_at(suites, size, count);
+        if (!suite.name && !suite.model && !suite.adapter && !suite.property) {
+            return count;
+        }
     }
-    return count;
 }
 
 /* A suite that is a plain property gets its tables; gives 0, or the exit code. */
@@ -97,13 +109,13 @@ static int take_property(struct pdi_cli *cli, pd_suite *suite)
     return PDI_EXIT_OK;
 }
 
-/* Room for SUITES, some of which may be plain properties. */
-static int copy_suites(struct pdi_cli *cli, const pd_suite *suites)
+/* Takes over SUITES, each of SIZE bytes, some of which may be plain properties. */
+static int copy_suites(struct pdi_cli *cli, const pd_suite *suites, size_t size)
 {
     pd_suite *const copies = pd_alloc(&cli->arena, pd_suite, cli->suite_count + 1);
     int code = PDI_EXIT_OK;
-    memcpy(copies, suites, cli->suite_count * sizeof *copies);
     for (size_t i = 0; i < cli->suite_count && !code; i++) {
+        copies[i] = suite_at(suites, size, i);
         code = copies[i].property ? take_property(cli, &copies[i]) : PDI_EXIT_OK;
     }
     cli->suites = copies;
@@ -113,17 +125,17 @@ static int copy_suites(struct pdi_cli *cli, const pd_suite *suites)
 int pdi_suites_take(struct pdi_cli *cli, const pd_suite *suites, size_t suite_size)
 {
     const char *const holder = cli->is_tool ? cli->request.plugin : "it";
-    if (suite_size != sizeof(pd_suite)) {
+    if (suite_size < LEAST_SIZE || suite_size > sizeof(pd_suite)) {
         return pdi_complain(cli,
                             "%s was compiled for another version of the library: its pd_suite has "
                             "%zu bytes, that of version %s has %zu",
                             holder, suite_size, pd_version(), sizeof(pd_suite));
     }
-    cli->suite_count = suites ? count_suites(suites) : 0;
+    cli->suite_count = suites ? count_suites(suites, suite_size) : 0;
     if (cli->suite_count == 0) {
         return pdi_complain(cli, "%s holds no suite", holder);
     }
-    const int code = copy_suites(cli, suites);
+    const int code = copy_suites(cli, suites, suite_size);
     for (size_t i = 0; i < cli->suite_count && !code; i++) {
         const pd_suite *const suite = &cli->suites[i];
         if (!suite->model || !suite->adapter || !suite->model->name || !suite->adapter->name) {

@@ -14,7 +14,18 @@ A program with several suites, and programs that are made wrong:
   >     };
   >     static const pd_suite none[] = {{0}};
   >     static const pd_suite half[] = {{.model = &counter_model}, {0}};
+  >     static const struct {
+  >         const char *name;
+  >         const pd_model *model;
+  >         const pd_adapter *adapter;
+  >         uint64_t max_runs;
+  >         unsigned max_commands;
+  >     } first[] = {{.model = &counter_model, .adapter = &counter_adapter, .max_runs = 7},
+  >                  {.model = &queue_model, .adapter = &counter_adapter, .max_runs = 8}, {0}};
   >     const char *how = getenv("HOW");
+  >     if (how && *how == 'f') {
+  >         return pdi_main(argc, argv, (const pd_suite *)first, sizeof *first);
+  >     }
   >     if (how && *how == 'o') {
   >         return pdi_main(argc, argv, suites, 8);
   >     }
@@ -118,6 +129,8 @@ A program with several suites, and programs that are made wrong:
   $ ./suites replay x.pd --adapter counter | tail -n 1
   suites: note: model counter has changed since 'x.pd' was saved: its steps may mean something else now
   counter: still reproduces: check_failed: stops_at_ten
+  $ HOW=first ./suites --model queue --seed 1 --config bug=none
+  queue: held: 8 runs, * commands, seed 1, * s (glob)
   $ HOW=old ./suites
   suites: it was compiled for another version of the library: its pd_suite has 8 bytes, that of version 0.1.0 has 48
   [2]
