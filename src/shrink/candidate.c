@@ -182,12 +182,20 @@ void pdi_candidate_execute(struct pdi_shrink *shrink, const struct pdi_plan *pla
     shrink->commands += out->executed;
 }
 
+/* Makes of CANDIDATE a plan that the model allows; false: there is none. */
+static bool repair(struct pdi_shrink *shrink, const struct pdi_plan *candidate,
+                   struct pdi_plan *repaired)
+{
+    /* Of a plain property without its input nothing is to be executed. */
+    return pdi_sim_repair(shrink->sim, candidate, repaired, &shrink->candidate) &&
+           (repaired->count > 0 || !shrink->model->info.property);
+}
+
 bool pdi_candidate_try(struct pdi_shrink *shrink, const struct pdi_plan *candidate)
 {
     struct pdi_plan repaired;
     struct pdi_attempt attempt;
-    if (pdi_shrink_over(shrink) ||
-        !pdi_sim_repair(shrink->sim, candidate, &repaired, &shrink->candidate) ||
+    if (pdi_shrink_over(shrink) || !repair(shrink, candidate, &repaired) ||
         !is_simpler(shrink->model, &repaired, &shrink->best) ||
         !is_worth_executing(shrink, &repaired)) {
         return false;

@@ -221,6 +221,18 @@ static void assuming_holds_for_all_that_is_executed(void **state)
     pd_report_free(report);
 }
 
+/* Not even as a plan without a step, of which nothing is to be learnt. */
+static void what_assuming_refuses_is_no_attempt(void **state)
+{
+    (void)state;
+    const uint64_t before = engine_notes()->counts[EXECUTED];
+    pd_report *const report = forall(&small_ordered_property, (pd_options){.repeats = 1});
+    const pd_failure *const failure = engine_fails(report, "check_failed", "small_ordered");
+    assert_int_equal(engine_notes()->counts[EXECUTED] - before,
+                     pd_report_runs(report) + failure->shrink_executions + failure->repeats);
+    pd_report_free(report);
+}
+
 static void what_is_discarded_while_executed_does_not_fail(void **state)
 {
     (void)state;
@@ -433,6 +445,7 @@ int main(void)
         cmocka_unit_test(a_failing_input_is_shrunk),
         cmocka_unit_test(a_property_has_a_configuration),
         cmocka_unit_test(assuming_holds_for_all_that_is_executed),
+        cmocka_unit_test(what_assuming_refuses_is_no_attempt),
         cmocka_unit_test(what_is_discarded_while_executed_does_not_fail),
         cmocka_unit_test(too_many_discards_are_no_verdict),
         cmocka_unit_test(of_few_inputs_all_may_be_discarded),
