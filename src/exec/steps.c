@@ -89,18 +89,18 @@ static PDI_RARE void fail_handler(struct pdi_exec *exec, const struct pdi_comman
     }
 }
 
-/* Calls the handler of STEP, which has begun. */
-static PDI_WITHIN pd_status call_handler(struct pdi_exec *exec, const struct pdi_plan_step *step)
+/* Calls HANDLER, that of STEP, which has begun. */
+static PDI_WITHIN pd_status call_handler(struct pdi_exec *exec, const struct pdi_plan_step *step,
+                                         struct pdi_handler handler)
 {
-    const struct pdi_handler *const handler = &exec->handlers[step->command];
     struct pdi_progress *const progress = exec->progress;
     pd_step *const it = &exec->step;
-    atomic_store_explicit(&progress->timeout_ms, handler->timeout_ms, memory_order_relaxed);
+    atomic_store_explicit(&progress->timeout_ms, handler.timeout_ms, memory_order_relaxed);
     pdi_enter(progress, PDI_PHASE_HANDLER);
     if (step->alloc.nth) {
         (void)pdi_allocations_fail(step->alloc.nth, step->alloc.on);
     }
-    const pd_status status = handler->call(exec->run_context, step->data, it);
+    const pd_status status = handler.call(exec->run_context, step->data, it);
     if (step->alloc.nth) {
         note_fault(exec, step, pdi_allocations_fail(0, false));
     }
@@ -282,13 +282,13 @@ static PDI_APART void settle_followed(struct pdi_exec *exec, const struct pdi_pl
 
 /* Executes step INDEX, of which it is known what it is to emit: mostly it does, and that is all. */
 static PDI_WITHIN void follow_step(struct pdi_exec *exec, const struct pdi_plan_step *step,
-                                   size_t index)
+                                   size_t index, struct pdi_handler handler)
 {
     pd_step *const it = &exec->step;
     const struct pdi_prediction *const kept = &exec->predictions->items[index];
     const uint32_t bound = exec->bindings.count;
     pdi_step_follow(it, step, kept->events, kept->count);
-    const pd_status status = call_handler(exec, step);
+    const pd_status status = call_handler(exec, step, handler);
     const bool plain = exec->folds_late && it->expected == it->expected_end && !it->is_checked &&
                        !it->malformed && !exec->run.over_limit;
     if (!plain || status != PD_OK || it->status != PD_OK) {
@@ -310,7 +310,7 @@ static PDI_APART void ask_step(struct pdi_exec *exec, const struct pdi_plan_step
         stop_before(exec, step);
     }
     pdi_step_begin(&exec->step, PDI_STEP_EXECUTE, step);
-    const pd_status status = call_handler(exec, step);
+    const pd_status status = call_handler(exec, step, exec->handlers[step->command]);
     if (is_answer(exec, command, status) && predicted) {
         pdi_judge_prediction(exec);
     }
@@ -345,9 +345,17 @@ void pdi_execute_steps(struct pdi_exec *exec, const struct pdi_plan *plan)
     size_t i = 0;
     pdi_check_phase(exec, PD_AT_STARTUP);
     pdi_step_begin(&exec->step, PDI_STEP_EXECUTE, &(struct pdi_plan_step){0});
+    /* Which handler is next, the processor cannot guess; that it is wrong it finds out the sooner
+     * the longer that was known. */
+    struct pdi_handler next = {0};
+    if (predicted) {
+        next = exec->handlers[plan->steps[0].command];
+    }
     for (; i < predicted && exec->as_predicted && pdi_exec_holds(exec); i++) {
+        const struct pdi_handler handler = next;
+        next = exec->handlers[plan->steps[i + 1 < predicted ? i + 1 : i].command];
         if (begin_step(exec, &plan->steps[i], i)) {
-            follow_step(exec, &plan->steps[i], i);
+            follow_step(exec, &plan->steps[i], i, handler);
         }
     }
     follow_no_more(exec, i);
