@@ -130,7 +130,8 @@ typedef struct pd_command {
  *
  *   .weight       how often, relative to the others; 0 means 1
  *   .when         bool (const struct STATE *)
- *                 false: not now. Only needed where no PD_FROM and no overrides says it.
+ *                 false: not now. Only needed where no PD_FROM and no overrides says it. What
+ *                 asks pd_map_at for a key that is not there says no.
  *   .overrides    bool (pd_gen *, const struct STATE *, struct TAG *)
  *                 what the fields may be in this state; see gen.h.
  *   .simulate     void (const struct TAG *, const struct STATE *, pd_step *)

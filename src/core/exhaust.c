@@ -59,11 +59,8 @@ static bool choose_step(struct pdi_exhaust *exhaust, struct pdi_sim *sim, uint32
     struct pd_gen gen = pdi_gen_new(sim->model, &exhaust->walked, sim->progress);
     struct pdi_missing missing;
     pdi_enter_step(sim->progress, id, index);
-    if (it->info.has_when) {
-        pdi_enter(sim->progress, PDI_PHASE_WHEN);
-        if (!it->when(sim->state.data)) {
-            return false;
-        }
+    if (!pdi_sim_may(sim, it)) {
+        return false;
     }
     *step = (struct pdi_plan_step){.id = id, .command = index};
     step->data = pd_arena_alloc(&exhaust->walked, it->type->size, 1);
@@ -83,7 +80,6 @@ enum walked { WALKED_LEAF, WALKED_NOTHING };
 static enum walked walk(struct pdi_exhaust *exhaust, struct pdi_sim *sim, unsigned steps,
                         struct pdi_plan *plan, enum pdi_plan_end *end)
 {
-    const pd_model *const model = sim->model->model;
     struct pdi_choices *const choices = &exhaust->choices;
     pdi_arena_reset(&exhaust->walked);
     *plan = (struct pdi_plan){0};
@@ -121,12 +117,9 @@ static enum walked walk(struct pdi_exhaust *exhaust, struct pdi_sim *sim, unsign
             *end = PDI_PLAN_BROKEN;
             return WALKED_LEAF;
         }
-        if (sim->model->info.has_terminate) {
-            pdi_enter(sim->progress, PDI_PHASE_TERMINATE);
-            if (model->call(PDI_TERMINATE, sim->state.data, NULL)) {
-                *end = PDI_PLAN_TERMINATED;
-                return WALKED_LEAF;
-            }
+        if (pdi_sim_ends(sim)) {
+            *end = PDI_PLAN_TERMINATED;
+            return WALKED_LEAF;
         }
     }
     return WALKED_LEAF;

@@ -61,25 +61,6 @@ static void refuse(struct generation *generation, uint32_t id, uint32_t command)
     }
 }
 
-static void count_refusal(struct pdi_sim *sim, uint32_t command)
-{
-    if (sim->counts) {
-        pdi_count(&sim->counts[command].refused_by_overrides);
-    }
-}
-
-/* Whether a callback of COMMAND has asked a container for what it has not: then it is not possible
- * now. */
-static bool misses(struct generation *generation, uint32_t command)
-{
-    struct pdi_missing missing;
-    if (pdi_state_take_missing(&generation->sim->state, &missing)) {
-        count_refusal(generation->sim, command);
-        return true;
-    }
-    return false;
-}
-
 /* The fields of COMMAND into STEP; false: there is nothing that they may be now. */
 static PDI_APART bool draw_fields(struct generation *generation, uint32_t command, uint64_t try_key,
                                   struct pdi_plan_step *step)
@@ -87,6 +68,7 @@ static PDI_APART bool draw_fields(struct generation *generation, uint32_t comman
     struct pdi_sim *const sim = generation->sim;
     const struct pdi_command *const it = &sim->model->commands[command];
     struct pd_gen gen = pdi_gen_new(sim->model, generation->arena, sim->progress);
+    struct pdi_missing missing;
     gen.mode = PDI_DRAW;
     gen.key = try_key;
     gen.pools = generation->pools;
@@ -101,31 +83,25 @@ static PDI_APART bool draw_fields(struct generation *generation, uint32_t comman
                        "them end",
                        it->title, PDI_DRAWS_MAX);
     }
-    if (misses(generation, command)) {
-        return false;
+    if (!pdi_state_take_missing(&sim->state, &missing) && drawn && !sim->endless) {
+        return true;
     }
-    if (!drawn || sim->endless) {
-        count_refusal(sim, command);
-        return false;
+    if (sim->counts) {
+        pdi_count(&sim->counts[command].refused_by_overrides);
     }
-    return true;
+    return false;
 }
 
 /* Whether when allows COMMAND as step ID. */
 static PDI_WITHIN bool may_be(struct generation *generation, uint32_t id, uint32_t command)
 {
     struct pdi_sim *const sim = generation->sim;
-    const struct pdi_command *const it = &sim->model->commands[command];
     pdi_enter_step(sim->progress, id, command);
-    if (!it->when) {
+    if (pdi_sim_may(sim, &sim->model->commands[command])) {
         return true;
     }
-    pdi_enter(sim->progress, PDI_PHASE_WHEN);
-    if (!it->when(sim->state.data)) {
-        refuse(generation, id, command);
-        return false;
-    }
-    return !misses(generation, command);
+    refuse(generation, id, command);
+    return false;
 }
 
 /* The fields of COMMAND, as step ID, into STEP, by the key of try TRY below STEP_KEY; false: there
@@ -295,7 +271,8 @@ static PDI_WITHIN void keep_prediction(struct pdi_sim *sim)
     struct pdi_predictions *const all = &sim->predictions;
     const pd_step *const step = &sim->step;
     if (!sim->plain) {
-        all->more = all->more || step->more || step->deep;
+        all->full = all->full || (!all->more && all->arena.over_limit);
+        all->more = all->more || step->more || step->deep || all->full;
         if (all->more) {
             return;
         }
@@ -347,8 +324,7 @@ static void note_news(struct pdi_sim *sim, uint32_t count)
     if (!sim->guide) {
         return;
     }
-    pdi_enter(sim->progress, PDI_PHASE_STATE_CLASS);
-    if (sim->model->model->call(PDI_STATE_CLASS, sim->state.data, &class)) {
+    if (pdi_sim_class(sim, &class)) {
         pdi_guide_saw(sim->guide, pdi_mix(class + 1), count);
     }
     for (uint32_t i = 0; i < sim->step.news_count; i++) {
@@ -390,11 +366,7 @@ static PDI_APART enum pdi_plan_end add_watched(struct generation *generation, ui
     }
     const uint64_t after = sim->audit ? pdi_state_hash(&sim->state) : 0;
     note_news(sim, id);
-    bool terminated = false;
-    if (sim->model->info.has_terminate) {
-        pdi_enter(sim->progress, PDI_PHASE_TERMINATE);
-        terminated = sim->model->model->call(PDI_TERMINATE, sim->state.data, NULL);
-    }
+    const bool terminated = pdi_sim_ends(sim);
     if (sim->audit && pdi_state_hash(&sim->state) != after) {
         return impure(sim, "terminate or state_class", id);
     }

@@ -334,8 +334,7 @@ static pd_status check_tables(const pd_model *model, pd_model_info *info, pd_dia
     if (!model || !model->call || !model->name) {
         return pdi_fail(diag, PD_EINVAL, "no model: set options.model to &NAME_model of PD_MODEL");
     }
-    if (!model->commands || !model->events || !model->sequence || !model->sequence->call ||
-        !model->sequence->apply) {
+    if (!model->commands || !model->events || !model->sequence || !model->sequence->call) {
         return pdi_fail(diag, PD_EINVAL, "model %s has no commands, events or projection",
                         model->name);
     }
@@ -482,6 +481,29 @@ static void make_invariants(struct pdi_model *model, uint32_t count, pd_arena *a
     }
 }
 
+/* Whoever writes such an object by hand may forget what every step calls. */
+static pd_status check_functions(const struct pdi_model *model, pd_diag *diag)
+{
+    for (uint32_t i = 0; i < model->command_count; i++) {
+        const struct pdi_command *const it = &model->commands[i];
+        if ((it->info.has_when && !it->when) || (it->info.has_simulate && !it->simulate)) {
+            return pdi_fail(diag, PD_EINVAL,
+                            "command %s of model %s says that it has a when or simulate, and has "
+                            "none: make it with PD_COMMAND",
+                            it->type->tag, model->model->name);
+        }
+    }
+    for (uint32_t i = 0; i < model->projection_count; i++) {
+        if (!model->projections[i].projection->apply) {
+            return pdi_fail(diag, PD_EINVAL,
+                            "projection %" PRIu32 " of model %s has no apply: make it with "
+                            "PD_PROJECTION",
+                            i + 1, model->model->name);
+        }
+    }
+    return PD_OK;
+}
+
 struct pdi_model *pdi_model_new(const pd_model *model, pd_arena *arena, pd_diag *diag)
 {
     pd_model_info info = {0};
@@ -494,6 +516,9 @@ struct pdi_model *pdi_model_new(const pd_model *model, pd_arena *arena, pd_diag 
     make_commands(ready, arena);
     make_events(ready, arena);
     const uint32_t invariants = make_projections(ready, arena);
+    if (check_functions(ready, diag) != PD_OK) {
+        return NULL;
+    }
     if (invariants > PDI_INVARIANTS_MAX) {
         (void)pdi_fail(diag, PD_EINVAL, "model %s has more than %d invariants", model->name,
                        PDI_INVARIANTS_MAX);

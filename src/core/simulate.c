@@ -13,7 +13,7 @@ void pdi_sim_init(struct pdi_sim *sim, const struct pdi_model *model, struct pdi
     pdi_state_init(&sim->state, model->projections[0].projection);
     pdi_arena_init(&sim->run, 0);
     pdi_arena_init(&sim->scratch, 0);
-    pdi_arena_init(&sim->predictions.arena, 0);
+    pdi_arena_init(&sim->predictions.arena, PDI_RUN_MAX);
 }
 
 void pdi_sim_release(struct pdi_sim *sim)
@@ -103,7 +103,7 @@ static PDI_WITHIN bool step_plainly(struct pdi_sim *sim, const struct pdi_plan_s
         pdi_enter(sim->progress, PDI_PHASE_SIMULATE);
         it->simulate(planned->data, state, step);
     }
-    if (step->more | step->deep | step->malformed) {
+    if (step->more | step->deep | step->malformed | sim->predictions.arena.over_limit) {
         sim->plain = false;
         return fold_predicted(sim, planned);
     }
@@ -118,11 +118,7 @@ static PDI_WITHIN bool step_plainly(struct pdi_sim *sim, const struct pdi_plan_s
         event.data = emitted->data;
         apply(state, &event);
     }
-    if (sim->state.missing.field) {
-        note_missing(sim, planned->command);
-        return false;
-    }
-    return true;
+    return true; /* a plain state has no containers in which something could be missing */
 }
 
 void pdi_sim_keep(struct pdi_sim *sim, size_t steps)
@@ -132,7 +128,7 @@ void pdi_sim_keep(struct pdi_sim *sim, size_t steps)
     pdi_arena_reset(&all->arena);
     all->items = pdi_arena_raw(&all->arena, steps * sizeof *all->items);
     all->count = 0;
-    all->more = false;
+    all->more = all->full = false;
     step->kept = &all->arena;
     pdi_step_begin(step, PDI_STEP_SIMULATE, &(struct pdi_plan_step){0});
     pdi_step_reserve(step, steps);
@@ -159,6 +155,27 @@ bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *planned)
     return fold_predicted(sim, planned);
 }
 
+bool pdi_sim_ends(struct pdi_sim *sim)
+{
+    struct pdi_missing missing;
+    if (!sim->model->info.has_terminate) {
+        return false;
+    }
+    pdi_enter(sim->progress, PDI_PHASE_TERMINATE);
+    const bool ends = sim->model->model->call(PDI_TERMINATE, sim->state.data, NULL);
+    (void)pdi_state_take_missing(&sim->state, &missing); /* no step's business */
+    return ends;
+}
+
+bool pdi_sim_class(struct pdi_sim *sim, uint64_t *class_)
+{
+    struct pdi_missing missing;
+    pdi_enter(sim->progress, PDI_PHASE_STATE_CLASS);
+    const bool told = sim->model->model->call(PDI_STATE_CLASS, sim->state.data, class_);
+    (void)pdi_state_take_missing(&sim->state, &missing);
+    return told;
+}
+
 bool pdi_sim_judge(struct pdi_sim *sim, struct pdi_plan_step *step, enum pdi_gen_mode mode)
 {
     const struct pdi_command *const it = &sim->model->commands[step->command];
@@ -167,11 +184,8 @@ bool pdi_sim_judge(struct pdi_sim *sim, struct pdi_plan_step *step, enum pdi_gen
     struct pdi_missing missing;
     gen.mode = mode;
     gen.limits = &sim->limits;
-    if (it->when) {
-        pdi_enter(sim->progress, PDI_PHASE_WHEN);
-        if (!it->when(sim->state.data)) {
-            return false;
-        }
+    if (!pdi_sim_may(sim, it)) {
+        return false;
     }
     const bool possible = pdi_gen_command(&gen, step->command, step->data, sim->state.data);
     return !pdi_state_take_missing(&sim->state, &missing) && possible;

@@ -19,12 +19,14 @@ struct pdi_prediction {
 };
 
 /* Predictions of the plan that was generated last, until the next is: of its first COUNT steps, up
- * to one of which simulate said more than events that are blocks of bytes. */
+ * to one of which simulate said more than events that are blocks of bytes, or whose events are more
+ * than a run may use. */
 struct pdi_predictions {
     pd_arena arena;
     struct pdi_prediction *items;
     size_t count;
-    bool more; /* there was such a step */
+    bool more; /* there was such a step; */
+    bool full; /* it was more than a run may use */
 };
 
 struct pdi_sim {
@@ -67,6 +69,25 @@ void pdi_sim_keep(struct pdi_sim *sim, size_t steps);
 /* Simulates STEP of a plan, and folds it with what it predicts first. False, with sim->problem: the
  * model broke its own rules. The predictions stand in sim->step. */
 bool pdi_sim_step(struct pdi_sim *sim, const struct pdi_plan_step *step);
+
+/* Whether when allows COMMAND in the state as it is. One that asks a container for what it has not
+ * does not. */
+static inline bool pdi_sim_may(struct pdi_sim *sim, const struct pdi_command *command)
+{
+    struct pdi_missing missing;
+    if (!command->when) {
+        return true;
+    }
+    pdi_enter(sim->progress, PDI_PHASE_WHEN);
+    const bool allowed = command->when(sim->state.data);
+    return !pdi_state_take_missing(&sim->state, &missing) && allowed;
+}
+
+/* Whether the model's terminate ends a sequence here. */
+bool pdi_sim_ends(struct pdi_sim *sim);
+
+/* The class of the state into *CLASS_; false: the model does not tell. */
+bool pdi_sim_class(struct pdi_sim *sim, uint64_t *class_);
 
 /* Whether the command of STEP is possible now, with when, its fields' limits, PD_FROM and
  * overrides; PDI_REPAIR moves fields that are not to the nearest value that is. The limits are

@@ -12,6 +12,8 @@
 
 enum { EVENTS_MIN = 16, EVENTS_MAX = 65535 };
 
+struct pdi_emitted pdi_no_log[1];
+
 bool pd_alloc_fault(const pd_step *step)
 {
     return step->alloc.nth != 0;

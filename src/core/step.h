@@ -34,6 +34,9 @@ struct pdi_outcome {
 
 enum { PDI_OUTCOMES_MAX = 16, PDI_NEWS_MAX = 16 };
 
+/* What a run may use of memory for what is generated and emitted, bytes. */
+enum { PDI_RUN_MAX = 64 * 1024 * 1024 };
+
 struct pdi_trace;
 
 struct pd_step {
@@ -75,6 +78,9 @@ struct pd_step {
     char problem[320];
 };
 
+/* The log of a step that has none yet: there is room for nothing. */
+extern struct pdi_emitted pdi_no_log[1];
+
 /* Makes STEP one of MODEL with memory of RUN and SCRATCH, before the first step of a run. */
 static inline void pdi_step_clear(pd_step *step, const struct pdi_model *model, pd_arena *run,
                                   pd_arena *scratch)
@@ -84,6 +90,7 @@ static inline void pdi_step_clear(pd_step *step, const struct pdi_model *model, 
     step->model = model;
     step->run = run;
     step->scratch = step->kept = scratch;
+    step->events = step->log = step->log_next = step->log_end = pdi_no_log;
 }
 
 /* STEP is PLANNED, a step of a plan. */

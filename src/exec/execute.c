@@ -65,7 +65,7 @@ pd_status pdi_exec_init(struct pdi_exec *exec, const struct pdi_model *model,
     exec->occurred = pd_alloc(arena, uint64_t, (size_t)model->invariant_count + 1);
     exec->worker = pd_arena_alloc(arena, exec->info.worker_size, 1);
     exec->run_context = pd_arena_alloc(arena, exec->info.run_size, 1);
-    pdi_arena_init(&exec->run, PDI_RUN_ARENA_MAX);
+    pdi_arena_init(&exec->run, PDI_RUN_MAX);
     pdi_arena_init(&exec->scratch, 0);
     return PD_OK;
 }

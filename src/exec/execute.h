@@ -16,9 +16,6 @@
 
 #define PDI_NO_STEP SIZE_MAX
 
-/* What a run may use of memory for what is generated and emitted, bytes. */
-enum { PDI_RUN_ARENA_MAX = 64 * 1024 * 1024 };
-
 /* What an execution came to. It holds no addresses but of literals: it may lie in shared memory. */
 struct pdi_result {
     enum pdi_kind kind; /* PDI_HELD: every property held */

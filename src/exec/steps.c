@@ -126,6 +126,7 @@ static PDI_RARE void record_label(struct pdi_exec *exec, const struct pdi_plan_s
                                   const struct pdi_command *command)
 {
     pd_str label = {0};
+    struct pdi_missing missing;
     const uint64_t looked = pdi_audit_look(exec, 0);
     pdi_enter(exec->progress, PDI_PHASE_LABEL);
     pdi_step_begin(&exec->step, PDI_STEP_OTHER, step);
@@ -135,6 +136,7 @@ static PDI_RARE void record_label(struct pdi_exec *exec, const struct pdi_plan_s
         pdi_trace_text(exec->trace, pdi_clock_ns(), step->id, PDI_SOURCE_LABEL,
                        pdi_arena_copy(&exec->scratch, label.data, label.len), &exec->scratch);
     }
+    (void)pdi_state_take_missing(&exec->states[0], &missing); /* it predicts nothing */
     pdi_audit_looked(exec, 0, looked, "label", command->title);
 }
 
@@ -155,7 +157,7 @@ static PDI_RARE void tell_limits(struct pdi_exec *exec, uint32_t id, const char 
         pdi_exec_fail(exec, PDI_LIMIT_REACHED, "run memory",
                       "a run may use %d MiB of memory for what was generated and emitted; $%" PRIu32
                       " %s went beyond: make runs shorter (--commands) or values smaller",
-                      PDI_RUN_ARENA_MAX >> 20, id, title);
+                      PDI_RUN_MAX >> 20, id, title);
     } else {
         pdi_exec_fail(exec, PDI_LIMIT_REACHED, "state memory",
                       "a state may use %d MiB of memory; $%" PRIu32
@@ -357,6 +359,9 @@ void pdi_execute_steps(struct pdi_exec *exec, const struct pdi_plan *plan)
         if (begin_step(exec, &plan->steps[i], i)) {
             follow_step(exec, &plan->steps[i], i, handler);
         }
+    }
+    if (exec->as_predicted && exec->predictions->full) {
+        exec->run.over_limit = true; /* what was followed would have used it up */
     }
     follow_no_more(exec, i);
     for (; i < plan->count && pdi_exec_holds(exec); i++) {

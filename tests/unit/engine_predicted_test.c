@@ -13,7 +13,7 @@ enum { QUIET, LABELS, REASONS, OUTCOMES, TEXTS_OF_LARGE };
 enum { LARGE = 6 };
 static int says; /* what simulate does beside emitting a number */
 
-enum { RIGHT, OTHER_ORDER, ONE_MORE, NOTHING, WRONG, WRONG_ONCE };
+enum { RIGHT, OTHER_ORDER, ONE_MORE, NOTHING, WRONG, WRONG_ONCE, WORDY };
 static int answers;
 
 static bool executing; /* a plan, now, in this process */
@@ -53,7 +53,11 @@ struct looked {
     int64_t count;
 };
 PD_TYPE(looked, PD_FIELD(count));
-PD_EVENTS(tally, added, small, told, opened, looked);
+struct heaved {
+    char weight[8192];
+};
+PD_TYPE(heaved, PD_FIELD(weight));
+PD_EVENTS(tally, added, small, told, opened, looked, heaved);
 
 static void tally_apply(struct tally *tally, const pd_event *event)
 {
@@ -125,7 +129,17 @@ static void simulate_open(const struct open *open, const struct tally *tally, pd
     pd_emit(step, opened);
 }
 PD_COMMAND(open, tally, .simulate = simulate_open);
-PD_COMMANDS(tally, add, jump, look, nap, open);
+
+PD_EMPTY(heave);
+static void simulate_heave(const struct heave *heave, const struct tally *tally, pd_step *step)
+{
+    (void)heave;
+    (void)tally;
+    say(step, 0);
+    pd_emit(step, heaved);
+}
+PD_COMMAND(heave, tally, .simulate = simulate_heave);
+PD_COMMANDS(tally, add, jump, look, nap, open, heave);
 PD_MODEL(tally, .exact = true);
 
 /* The same, with somebody who looks at the state after each step. */
@@ -218,8 +232,18 @@ static pd_status end(struct sums *sums, pd_step *step)
     executing = false;
     return PD_OK;
 }
+static pd_status do_heave(struct sums *sums, const struct heave *heave, pd_step *step)
+{
+    (void)sums;
+    (void)heave;
+    if (answers == WORDY) {
+        (void)pd_format(step, "%01000000d", 7);
+    }
+    pd_emit(step, heaved);
+    return PD_OK;
+}
 PD_HANDLERS(sums, sums, (add, do_add), (jump, do_jump), (look, do_look), (nap, do_nap),
-            (open, do_open));
+            (open, do_open), (heave, do_heave));
 PD_ADAPTER(sums, pd_nothing, sums, .handlers = sums_handlers, .setup_each = begin,
            .teardown_each = end);
 
@@ -389,6 +413,35 @@ static void what_happened_once_is_told_whole(void **state)
     pd_report_free(report);
 }
 
+/* Where events are only followed, a run may use as much memory as where they are written down. */
+static void memory_has_one_limit(void **state)
+{
+    size_t steps[2];
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        pd_options options = options_of(&tally_model, ONLY("heave"));
+        options.max_commands = 9000;
+        says = i ? LABELS : QUIET;
+        pd_report *const report = engine_run(options);
+        steps[i] = engine_fails(report, "limit_reached", "run memory")->failing_step;
+        pd_report_free(report);
+    }
+    assert_in_range(steps[0], 8000, 8300); /* what is beside the events differs */
+    assert_in_range(steps[1], 8000, 8300);
+}
+
+/* What handlers use of it counts as well. */
+static void texts_of_handlers_are_limited(void **state)
+{
+    (void)state;
+    pd_options options = options_of(&tally_model, ONLY("heave"));
+    answers = WORDY;
+    pd_report *const report = engine_run(options);
+    const pd_failure *const failure = engine_fails(report, "limit_reached", "run memory");
+    assert_in_range(failure->failing_step, 10, 66); /* a text grows by copying */
+    pd_report_free(report);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -403,6 +456,8 @@ int main(void)
         cmocka_unit_test(texts_are_asked_for_again),
         cmocka_unit_test(a_difference_is_told_as_ever),
         cmocka_unit_test(what_happened_once_is_told_whole),
+        cmocka_unit_test(memory_has_one_limit),
+        cmocka_unit_test(texts_of_handlers_are_limited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

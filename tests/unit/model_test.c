@@ -72,6 +72,27 @@ static void what_is_missing_is_refused(void **state)
     refused(&blind, "the state of model tank is not described: describe it with PD_TYPE");
 }
 
+static bool says_more(pdi_op op, void *command, const void *state, pd_gen *gen, pd_step *step,
+                      void *out)
+{
+    const bool done = fill_command.call(op, command, state, gen, step, out);
+    ((pd_command_info *)out)->has_when = true;
+    return done;
+}
+
+static void what_says_more_than_it_has_is_refused(void **state)
+{
+    (void)state;
+    const pd_command boastful = {&fill_type, &tank_type, says_more, NULL, NULL};
+    const pd_command *const commands[] = {&boastful, NULL};
+    const pd_model model = {"tank", commands, tank_events, &tank_projection, tank_model.call};
+    refused(&model, "command fill of model tank says that it has a when or simulate, and has none: "
+                    "make it with PD_COMMAND");
+    const pd_projection lame = {&tank_type, tank_projection.call, NULL};
+    const pd_model still = {"tank", tank_commands, tank_events, &lame, tank_model.call};
+    refused(&still, "projection 1 of model tank has no apply: make it with PD_PROJECTION");
+}
+
 static bool older_call(pdi_model_op op, const void *state, void *out)
 {
     const bool done = tank_model.call(op, state, out);
@@ -258,6 +279,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_missing_is_refused),
+        cmocka_unit_test(what_says_more_than_it_has_is_refused),
         cmocka_unit_test(another_version_is_refused),
         cmocka_unit_test(types_without_fields_are_refused),
         cmocka_unit_test(too_many_commands_or_events_are_refused),
