@@ -75,10 +75,13 @@ static void simulate_take(const struct take *take, const struct shelf *shelf, pd
 PD_COMMAND(take, shelf, .when = is_open, .simulate = simulate_take);
 
 PD_EMPTY(lock);
+static bool crashes; /* the model, where two things are locked in */
 static void simulate_lock(const struct lock *lock, const struct shelf *shelf, pd_step *step)
 {
     (void)lock;
-    (void)shelf;
+    if (crashes && shelf->things.count == 2) {
+        abort();
+    }
     pd_emit(step, locked);
 }
 PD_COMMAND(lock, shelf, .when = is_open, .simulate = simulate_lock);
@@ -561,6 +564,21 @@ static void too_many_are_refused(void **state)
     pd_report_free(report);
 }
 
+/* While a sequence is made: it is told as far as it came. */
+static void a_model_that_crashes_is_told(void **state)
+{
+    (void)state;
+    crashes = true;
+    pd_options options = shelf_options(4);
+    options.no_validate = true;
+    pd_report *const report = engine_run(options);
+    const pd_failure *const failure = engine_fails(report, "crashed", "simulate");
+    assert_string_equal(failure->failure_class, "test_code");
+    ENGINE_PLAN(failure, "$1 Place(weight=1)", "$2 Place(weight=1)");
+    pd_report_free(report);
+    crashes = false;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -572,6 +590,7 @@ int main(void)
         cmocka_unit_test_setup(all_are_executed_by_any_number_of_workers, engine_forget),
         cmocka_unit_test_setup(the_first_that_fails_is_the_simplest, engine_forget),
         cmocka_unit_test_setup(too_many_are_refused, engine_forget),
+        cmocka_unit_test(a_model_that_crashes_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
