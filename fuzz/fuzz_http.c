@@ -127,7 +127,9 @@ static pd_step begin_step(const struct pdi_model *model)
                            (struct pdi_value){PDI_VALUE_STR, 0, PD_STR("a-1")});
     (void)pdi_bindings_add(&bindings, pdi_ref_pack(4, 0, 0, 0),
                            (struct pdi_value){PDI_VALUE_INT, 17, {0}});
-    pd_step step = {.model = model, .run = &arena, .scratch = &arena, .bindings = &bindings};
+    pd_step step;
+    pdi_step_clear(&step, model, &arena, &arena);
+    step.bindings = &bindings;
     pdi_step_begin(&step, PDI_STEP_EXECUTE, &(struct pdi_plan_step){.id = 5});
     return step;
 }

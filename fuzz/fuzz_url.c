@@ -34,7 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const struct pdi_routes routes = {.timeout_ms = 5000};
     pdi_arena_reset(&arena);
     struct pdi_http_worker worker = {.routes = &routes};
-    pd_step step = {.run = &arena, .scratch = &arena};
+    pd_step step;
+    pdi_step_clear(&step, NULL, &arena, &arena);
     const struct pd_http_config config = {.url = {pdi_arena_copy(&arena, data, size), size}};
     pdi_step_begin(&step, PDI_STEP_OTHER, &(struct pdi_plan_step){.id = 0});
     if (pdi_http_connect(&worker, &step, &config) == PD_OK) {

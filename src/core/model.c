@@ -4,21 +4,13 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "core/gen.h"
+#include "core/model_check.h"
 #include "core/model_hash.h"
 #include "core/pattern.h"
 #include "core/read.h"
 #include "core/value.h"
 
 #include <string.h>
-
-static uint32_t list_length(const void *const *list)
-{
-    uint32_t count = 0;
-    while (list && list[count]) {
-        count++;
-    }
-    return count;
-}
 
 static char *camel(pd_arena *arena, const char *tag)
 {
@@ -220,7 +212,7 @@ static void add_extra(void *context, const pd_field *field)
         extra->letters = spell_out(extras->arena, field->text, &extra->letter_count);
     }
     if (field->rule == PD_RULE_ONE_OF) {
-        extra->choice_count = list_length((const void *const *)field->choices);
+        extra->choice_count = pdi_list_length((const void *const *)field->choices);
     }
     for (const pd_name *name = field->names ? field->names->names : NULL; name && name->text;
          name++) {
@@ -290,70 +282,6 @@ static void note_ref(void *context, const pd_field *field)
 
 /* ---- Making ready ------------------------------------------------------------------------ */
 
-/* Whether TYPE and the structs below it have a tag and fields: what no walk can do without. */
-static bool is_described(const pd_type *type, unsigned depth)
-{
-    if (!type || !type->tag || !type->fields) {
-        return false;
-    }
-    for (const pd_field *field = type->fields; field->name && depth < 8; field++) {
-        if (field->of && field->of != type && !is_described(field->of, depth + 1)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static pd_status check_described(const pd_model *model, pd_diag *diag)
-{
-    for (uint32_t i = 0; model->commands[i]; i++) {
-        if (!model->commands[i]->call || !is_described(model->commands[i]->type, 0)) {
-            return pdi_fail(diag, PD_EINVAL,
-                            "command %" PRIu32 " of model %s is not described: make it with "
-                            "PD_COMMAND",
-                            i + 1, model->name);
-        }
-    }
-    for (uint32_t i = 0; model->events[i]; i++) {
-        if (!is_described(model->events[i], 0)) {
-            return pdi_fail(diag, PD_EINVAL,
-                            "event %" PRIu32 " of model %s is not described: describe it with "
-                            "PD_TYPE",
-                            i + 1, model->name);
-        }
-    }
-    return is_described(model->sequence->state, 0)
-               ? PD_OK
-               : pdi_fail(diag, PD_EINVAL,
-                          "the state of model %s is not described: describe it with PD_TYPE",
-                          model->name);
-}
-
-static pd_status check_tables(const pd_model *model, pd_model_info *info, pd_diag *diag)
-{
-    if (!model || !model->call || !model->name) {
-        return pdi_fail(diag, PD_EINVAL, "no model: set options.model to &NAME_model of PD_MODEL");
-    }
-    if (!model->commands || !model->events || !model->sequence || !model->sequence->call) {
-        return pdi_fail(diag, PD_EINVAL, "model %s has no commands, events or projection",
-                        model->name);
-    }
-    model->call(PDI_MODEL_INFO, model, info); /* itself: one function may serve several models */
-    if (info->size != sizeof(pd_model_info) || info->field_size != sizeof(pd_field) ||
-        info->invariant_size != sizeof(pd_invariant) || info->command_size != sizeof(pd_command)) {
-        return pdi_fail(diag, PD_EINVAL,
-                        "model %s was compiled with headers of another version than this "
-                        "library (%s): compile it again",
-                        model->name, PD_VERSION);
-    }
-    if (list_length((const void *const *)model->commands) > PDI_COMMANDS_MAX ||
-        list_length((const void *const *)model->events) > PDI_EVENTS_MAX) {
-        return pdi_fail(diag, PD_EINVAL, "model %s has more than %d commands or %d events",
-                        model->name, PDI_COMMANDS_MAX, PDI_EVENTS_MAX);
-    }
-    return check_described(model, diag);
-}
-
 /* Whether FIELD is an integer that nothing but its range says something of. */
 static bool is_plain(const pd_field *field)
 {
@@ -405,7 +333,7 @@ static bool is_solid(const pd_type *type)
 
 static void make_commands(struct pdi_model *model, pd_arena *arena)
 {
-    model->command_count = list_length((const void *const *)model->model->commands);
+    model->command_count = pdi_list_length((const void *const *)model->model->commands);
     model->commands = pd_alloc(arena, struct pdi_command, model->command_count + 1);
     map_new(&model->command_of_type, model->command_count, arena);
     for (uint32_t i = 0; i < model->command_count; i++) {
@@ -428,7 +356,7 @@ static void make_commands(struct pdi_model *model, pd_arena *arena)
 
 static void make_events(struct pdi_model *model, pd_arena *arena)
 {
-    model->event_count = list_length((const void *const *)model->model->events);
+    model->event_count = pdi_list_length((const void *const *)model->model->events);
     model->events = pd_alloc(arena, struct pdi_event_type, model->event_count + 1);
     model->event_slots = pd_alloc(arena, struct pdi_event_slot, slots_for(model->event_count));
     model->event_mask = slots_for(model->event_count) - 1;
@@ -455,7 +383,7 @@ static void make_events(struct pdi_model *model, pd_arena *arena)
 /* The projections with their lists of invariants; gives how many invariants there are. */
 static uint32_t make_projections(struct pdi_model *model, pd_arena *arena)
 {
-    const uint32_t more = list_length((const void *const *)model->info.projections);
+    const uint32_t more = pdi_list_length((const void *const *)model->info.projections);
     model->projection_count = 1 + more;
     model->projections = pd_alloc(arena, struct pdi_projection, model->projection_count);
     uint32_t invariants = 0;
@@ -465,7 +393,7 @@ static uint32_t make_projections(struct pdi_model *model, pd_arena *arena)
         /* Itself, for one function may serve several; INVARIANTS changes nothing. */
         it->projection->call(PDI_INVARIANTS, (void *)(uintptr_t)it->projection,
                              (void *)&it->invariants);
-        invariants += list_length((const void *const *)it->invariants);
+        invariants += pdi_list_length((const void *const *)it->invariants);
     }
     return invariants;
 }
@@ -481,33 +409,10 @@ static void make_invariants(struct pdi_model *model, uint32_t count, pd_arena *a
     }
 }
 
-/* Whoever writes such an object by hand may forget what every step calls. */
-static pd_status check_functions(const struct pdi_model *model, pd_diag *diag)
-{
-    for (uint32_t i = 0; i < model->command_count; i++) {
-        const struct pdi_command *const it = &model->commands[i];
-        if ((it->info.has_when && !it->when) || (it->info.has_simulate && !it->simulate)) {
-            return pdi_fail(diag, PD_EINVAL,
-                            "command %s of model %s says that it has a when or simulate, and has "
-                            "none: make it with PD_COMMAND",
-                            it->type->tag, model->model->name);
-        }
-    }
-    for (uint32_t i = 0; i < model->projection_count; i++) {
-        if (!model->projections[i].projection->apply) {
-            return pdi_fail(diag, PD_EINVAL,
-                            "projection %" PRIu32 " of model %s has no apply: make it with "
-                            "PD_PROJECTION",
-                            i + 1, model->model->name);
-        }
-    }
-    return PD_OK;
-}
-
 struct pdi_model *pdi_model_new(const pd_model *model, pd_arena *arena, pd_diag *diag)
 {
     pd_model_info info = {0};
-    if (check_tables(model, &info, diag) != PD_OK) {
+    if (pdi_model_check_tables(model, &info, diag) != PD_OK) {
         return NULL;
     }
     struct pdi_model *const ready = pd_alloc(arena, struct pdi_model, 1);
@@ -516,7 +421,7 @@ struct pdi_model *pdi_model_new(const pd_model *model, pd_arena *arena, pd_diag 
     make_commands(ready, arena);
     make_events(ready, arena);
     const uint32_t invariants = make_projections(ready, arena);
-    if (check_functions(ready, diag) != PD_OK) {
+    if (pdi_model_check_functions(ready, diag) != PD_OK) {
         return NULL;
     }
     if (invariants > PDI_INVARIANTS_MAX) {

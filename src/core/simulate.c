@@ -167,11 +167,11 @@ bool pdi_sim_ends(struct pdi_sim *sim)
     return ends;
 }
 
-bool pdi_sim_class(struct pdi_sim *sim, uint64_t *class_)
+bool pdi_sim_class(struct pdi_sim *sim, uint64_t *state_class)
 {
     struct pdi_missing missing;
     pdi_enter(sim->progress, PDI_PHASE_STATE_CLASS);
-    const bool told = sim->model->model->call(PDI_STATE_CLASS, sim->state.data, class_);
+    const bool told = sim->model->model->call(PDI_STATE_CLASS, sim->state.data, state_class);
     (void)pdi_state_take_missing(&sim->state, &missing);
     return told;
 }

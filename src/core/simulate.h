@@ -86,8 +86,8 @@ static inline bool pdi_sim_may(struct pdi_sim *sim, const struct pdi_command *co
 /* Whether the model's terminate ends a sequence here. */
 bool pdi_sim_ends(struct pdi_sim *sim);
 
-/* The class of the state into *CLASS_; false: the model does not tell. */
-bool pdi_sim_class(struct pdi_sim *sim, uint64_t *class_);
+/* The class of the state into *STATE_CLASS; false: the model does not tell. */
+bool pdi_sim_class(struct pdi_sim *sim, uint64_t *state_class);
 
 /* Whether the command of STEP is possible now, with when, its fields' limits, PD_FROM and
  * overrides; PDI_REPAIR moves fields that are not to the nearest value that is. The limits are
