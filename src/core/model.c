@@ -371,10 +371,10 @@ static void make_events(struct pdi_model *model, pd_arena *arena)
         event->leaves = leaves.items;
         event->leaf_count = leaves.count;
         event->words = event->type->fields->name ? (uint32_t)(event->type->size / 8) : 0;
-        event->quick = event->flat && !leaves.count &&
-                       (!event->type->fields->name || event->type->size % 8 == 0);
-        event->quick_type = event->quick ? event->type : NULL;
-        event->quick_room = event->quick ? pdi_arena_room(event->type->size) : SIZE_MAX;
+        const bool quick = event->flat && !leaves.count &&
+                           (!event->type->fields->name || event->type->size % 8 == 0);
+        event->quick_type = quick ? event->type : NULL;
+        event->quick_room = quick ? pdi_arena_room(event->type->size) : SIZE_MAX;
         event->index = i;
         put_event(model, event);
     }

@@ -25,10 +25,11 @@ struct pdi_event_type {
     const char *title; /* in camel case */
     bool flat;         /* a block of bytes: copied as such */
     bool solid;        /* flat, without padding, reals or externals: compared as such, too */
-    bool quick;        /* flat, without leaves, so many words: copied and compared as those */
     uint32_t words;    /* of eight bytes; 0 of a type without members */
-    const pd_type *quick_type; /* the type, if it is quick; else NULL */
-    size_t quick_room; /* its size, as an arena gives it, likewise; else more than any has */
+    /* The type, if it is quick: flat, without leaves and so many words, which it is copied and
+     * compared as; else NULL. And its size, as an arena gives it; else more than any has. */
+    const pd_type *quick_type;
+    size_t quick_room;
     const struct pdi_leaf *leaves;
     uint32_t leaf_count;
 };

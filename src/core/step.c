@@ -193,8 +193,8 @@ static bool is_expected(const struct pdi_event_type *type, const struct pdi_emit
                         const struct pdi_emitted *next)
 {
     return next->event == emitted->event && type->flat &&
-           (type->quick || memcmp(next->data, emitted->data, type->type->size) == 0) &&
-           pdi_words_same(next->data, emitted->data, type->words);
+           (type->quick_type ? pdi_words_same(next->data, emitted->data, type->words)
+                             : memcmp(next->data, emitted->data, type->type->size) == 0);
 }
 
 static PDI_RARE void emit_unknown(pd_step *step, const pd_type *type)
